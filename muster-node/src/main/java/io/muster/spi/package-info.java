@@ -1,0 +1,7 @@
+/**
+ * Ports for others to fill, in JDK types and types of the public API.
+ */
+@NullMarked
+package io.muster.spi;
+
+import org.jspecify.annotations.NullMarked;
