@@ -3,11 +3,21 @@ package io.muster.raft;
 import java.util.List;
 
 /**
- * Everything that a replica can ask its driver for. Effects are carried out in the order of the list; none of them needs
- * to be finished before the next one starts, since {@link Effects} has already held back what must wait for storage.
+ * Everything that a replica can ask its driver for. Effects are carried out in the order of the list; none of them
+ * needs to be finished before the next one starts, since {@code Effects} has already held back what must wait for
+ * storage.
  */
-public sealed interface Effect permits Write, Effect.Send, Effect.Apply, Effect.Fetch, Effect.Accepted,
-        Effect.RefuseProposal, Effect.AnswerRead, Effect.RefuseRead, Effect.Announce, Effect.Halt {
+public sealed interface Effect
+        permits Write,
+                Effect.Send,
+                Effect.Apply,
+                Effect.Fetch,
+                Effect.Accepted,
+                Effect.RefuseProposal,
+                Effect.AnswerRead,
+                Effect.RefuseRead,
+                Effect.Announce,
+                Effect.Halt {
     /**
      * Hand a message to the transport now. It may be lost, doubled or delayed.
      *
@@ -38,8 +48,8 @@ public sealed interface Effect permits Write, Effect.Send, Effect.Apply, Effect.
     record Fetch(long reader, long from, long to, long maxBytes) implements Effect {}
 
     /**
-     * A proposal became an entry. Whether it will be committed is not known yet: from here on its outcome is UNKNOWN until
-     * this very (index, term) is applied.
+     * A proposal became an entry. Whether it will be committed is not known yet: from here on its outcome is UNKNOWN
+     * until this very (index, term) is applied.
      *
      * @param token token of the proposal
      * @param id position and term of the entry

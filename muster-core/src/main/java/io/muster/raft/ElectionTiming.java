@@ -4,7 +4,8 @@ package io.muster.raft;
  * When to beat and when to campaign, in ticks.
  *
  * @param heartbeatTicks ticks between two heartbeats of a leader, at least 1
- * @param electionTicks a follower that heard nothing for this long may campaign, and a leader that reached no quorum for
+ * @param electionTicks a follower that heard nothing for this long may campaign, and a leader that reached no quorum
+ * for
  *     this long steps down; more than {@code heartbeatTicks}
  * @param jitterTicks each round waits up to this much longer, drawn anew every time
  */

@@ -43,8 +43,9 @@ public enum EntryKind {
             case 0x02 -> COMMAND;
             case 0x03 -> CONFIG;
             case 0x04 -> SESSION;
-            default -> throw new IllegalArgumentException("unknown entry kind 0x" + Integer.toHexString(code)
-                    + ": the entry was written by a newer version; upgrade this node");
+            default ->
+                throw new IllegalArgumentException("unknown entry kind 0x" + Integer.toHexString(code)
+                        + ": the entry was written by a newer version; upgrade this node");
         };
     }
 }

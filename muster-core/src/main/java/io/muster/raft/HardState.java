@@ -1,8 +1,8 @@
 package io.muster.raft;
 
 /**
- * What a voter must never forget (Raft thesis, figure 3.1): its term and its vote, with a hint of how far it knew the log
- * to be committed. The hint only saves work after a restart; it may be old, never ahead.
+ * What a voter must never forget (Raft thesis, figure 3.1): its term and its vote, with a hint of how far it knew the
+ * log to be committed. The hint only saves work after a restart; it may be old, never ahead.
  *
  * @param term current term, 0 before the first election
  * @param votedFor node key of the candidate that got the vote of this term, 0 if none

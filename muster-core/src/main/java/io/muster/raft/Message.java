@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * What replicas of one group say to each other. Every message names its group, sender, receiver and the sender's term;
- * the transport has checked cluster, sender and incarnation before a message gets here (security demand SEC5). Kinds for
- * snapshots, leadership transfer and quiescence are reserved in the wire format and come with their features.
+ * the transport has checked cluster, sender and incarnation before a message gets here (security demand SEC5). Kinds
+ * for snapshots, leadership transfer and quiescence are reserved in the wire format and come with their features.
  */
 public sealed interface Message {
     /**
@@ -70,7 +70,8 @@ public sealed interface Message {
     /**
      * Asks for a vote, or whether a vote would be granted (thesis, section 9.6).
      *
-     * @param pre true to only ask: {@code term} is then the sender's present term and the election would be for the next
+     * @param pre true to only ask: {@code term} is then the sender's present term and the election would be for the
+     * next
      * @param round id that the reply echoes
      * @param last last entry of the sender's log
      */
@@ -100,7 +101,8 @@ public sealed interface Message {
      *
      * @param round copied from the heartbeat
      * @param sent copied from the heartbeat
-     * @param verified highest index that this follower has received and found equal to the leader's log, durable or not;
+     * @param verified highest index that this follower has received and found equal to the leader's log, durable or
+     * not;
      *     below {@code sent} it tells the leader that something was lost on the way
      */
     record HeartbeatReply(int group, long from, long to, long term, long round, long sent, long verified)

@@ -22,8 +22,8 @@ public record ReplicationLimits(
         int entryBytes,
         int pendingReads) {
     /** Defaults of the product. */
-    public static final ReplicationLimits DEFAULT = new ReplicationLimits(
-            1 << 20, 256, 8L << 20, 64L << 20, 64L << 20, 64L << 20, 8 << 20, 10_000);
+    public static final ReplicationLimits DEFAULT =
+            new ReplicationLimits(1 << 20, 256, 8L << 20, 64L << 20, 64L << 20, 64L << 20, 8 << 20, 10_000);
 
     /** Checks that all bounds are positive. */
     public ReplicationLimits {

@@ -13,7 +13,8 @@ import java.util.List;
  * @param durable highest index that is durable here
  * @param last last index of the log
  * @param leaderCommit highest commit index that the leader of this term has told, on the leader its own
- * @param quorumContact tick of the last proof that the leader reaches a majority: on a leader its own count, on a follower
+ * @param quorumContact tick of the last proof that the leader reaches a majority: on a leader its own count, on a
+ * follower
  *     the last message from the leader; negative if there was none
  * @param peers what a leader knows about the others; empty elsewhere
  */

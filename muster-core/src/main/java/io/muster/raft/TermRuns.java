@@ -3,8 +3,8 @@ package io.muster.raft;
 import java.util.Arrays;
 
 /**
- * The term of every index of the log, as runs of equal terms: a log has far fewer terms than entries, so the term of any
- * entry is known without reading it. Not thread-safe.
+ * The term of every index of the log, as runs of equal terms: a log has far fewer terms than entries, so the term of
+ * any entry is known without reading it. Not thread-safe.
  */
 public final class TermRuns {
     // starts[i] is the first index of run i, terms[i] its term; both rise strictly

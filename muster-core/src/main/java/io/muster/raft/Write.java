@@ -3,9 +3,9 @@ package io.muster.raft;
 import java.util.List;
 
 /**
- * An effect that changes stable storage. The writes of a replica are numbered 1, 2, 3, ... and must become durable in that
- * order; {@link Input.Persisted} reports by number. Because a number is never reused, a late report for entries that were
- * overwritten meanwhile cannot be mistaken for one about their successors (etcd's append ABA race).
+ * An effect that changes stable storage. The writes of a replica are numbered 1, 2, 3, ... and must become durable in
+ * that order; {@link Input.Persisted} reports by number. Because a number is never reused, a late report for entries
+ * that were overwritten meanwhile cannot be mistaken for one about their successors (etcd's append ABA race).
  */
 public sealed interface Write extends Effect {
     /**
