@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * The bytes of one record, the same on disk and on the wire, so that one checksum guards an entry from the leader's memory
- * to every disk. Separate from log and wire because both carry it and neither may know the other.
+ * The bytes of one record, the same on disk and on the wire, so that one checksum guards an entry from the leader's
+ * memory to every disk. Separate from log and wire because both carry it and neither may know the other.
  *
  * <pre>
  * 0        4        8        12   13   14    16              24              32            length
@@ -50,7 +50,13 @@ public final class RecordFormat {
      */
     public static void put(Entry entry, int group, ByteBuffer target) {
         int start = target.position();
-        header(target, group, entry.kind().code(), entry.term(), entry.index(), entry.payload().size());
+        header(
+                target,
+                group,
+                entry.kind().code(),
+                entry.term(),
+                entry.index(),
+                entry.payload().size());
         entry.payload().putInto(target);
         seal(target, start);
     }
@@ -73,7 +79,12 @@ public final class RecordFormat {
     }
 
     private static void header(ByteBuffer target, int group, int type, long term, long index, int payload) {
-        target.putInt(0).putInt(HEADER + payload).putInt(group).put((byte) type).put((byte) 0).putShort((short) 0);
+        target.putInt(0)
+                .putInt(HEADER + payload)
+                .putInt(group)
+                .put((byte) type)
+                .put((byte) 0)
+                .putShort((short) 0);
         target.putLong(term).putLong(index);
     }
 
@@ -168,8 +179,7 @@ public final class RecordFormat {
      * @throws IllegalArgumentException if the type is unknown to this build, or index or term are not positive
      */
     public static Entry entry(ByteBuffer source, int at) {
-        return new Entry(
-                index(source, at), term(source, at), EntryKind.of(type(source, at)), payload(source, at));
+        return new Entry(index(source, at), term(source, at), EntryKind.of(type(source, at)), payload(source, at));
     }
 
     /**
