@@ -5,8 +5,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Hands committed entries to the state machine: in order, each once, never past the local durable index, and only so many
- * bytes ahead of what has been applied.
+ * Hands committed entries to the state machine: in order, each once, never past the local durable index, and only so
+ * many bytes ahead of what has been applied.
  */
 final class ApplyFeed {
     private record Handed(long lastIndex, long bytes) {}

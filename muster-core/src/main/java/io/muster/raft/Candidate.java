@@ -4,8 +4,8 @@ import io.muster.raft.quorum.Tally;
 import java.util.List;
 
 /**
- * Asks whether it could win (pre-vote, which changes nothing anywhere), then asks for votes in a new term. Each round has
- * its own number and its own count, so that late answers of another round count for nothing (E3).
+ * Asks whether it could win (pre-vote, which changes nothing anywhere), then asks for votes in a new term. Each round
+ * has its own number and its own count, so that late answers of another round count for nothing (E3).
  */
 final class Candidate implements Part {
     private final ReplicaState state;

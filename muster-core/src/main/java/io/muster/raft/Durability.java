@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Which part of the log is on stable storage. Separate from the log because it follows the reports of the disk, which come
- * late and may concern entries that were overwritten meanwhile.
+ * Which part of the log is on stable storage. Separate from the log because it follows the reports of the disk, which
+ * come late and may concern entries that were overwritten meanwhile.
  */
 final class Durability {
     /** A write that has not been reported yet. {@code lastIndex} shrinks when a suffix is cut. */

@@ -7,9 +7,9 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * What a replica asks for, in order, and the only place that knows "not before durable": a message that claims something
- * about stable storage stays here until the write that makes it true has been reported as durable. One instance belongs to
- * one replica for its whole life.
+ * What a replica asks for, in order, and the only place that knows "not before durable": a message that claims
+ * something about stable storage stays here until the write that makes it true has been reported as durable. One
+ * instance belongs to one replica for its whole life.
  *
  * <p>Separate from {@link Replica} because this order is where real systems lost data: votes and acknowledgements that
  * left before their fsync.
@@ -82,7 +82,8 @@ public final class Effects {
         if (sequence <= persisted) {
             return;
         }
-        Invariant.check(sequence <= issued, "S23", () -> "write " + sequence + " durable, but only " + issued + " issued");
+        Invariant.check(
+                sequence <= issued, "S23", () -> "write " + sequence + " durable, but only " + issued + " issued");
         persisted = sequence;
         Message ack = null;
         for (Iterator<Held> it = held.iterator(); it.hasNext(); ) {

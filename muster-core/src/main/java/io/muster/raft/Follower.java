@@ -127,8 +127,7 @@ final class Follower implements Part {
             state.effects.add(new Effect.RefuseRead(read, new Refusal.NotLeader(0)));
         } else {
             state.effects.sendWhenDurable(
-                    new Message.ReadIndex(
-                            state.config.group(), state.config.self(), state.leader, state.term(), read),
+                    new Message.ReadIndex(state.config.group(), state.config.self(), state.leader, state.term(), read),
                     state.termSequence());
         }
         return this;
@@ -149,7 +148,9 @@ final class Follower implements Part {
             state.leader = 0;
             state.leaderContact = ReplicaState.NEVER;
             state.eagerRounds = 8;
-            deadline = state.now() + 1 + state.random.upTo(Math.max(1, state.config.timing().heartbeatTicks() / 4));
+            deadline = state.now()
+                    + 1
+                    + state.random.upTo(Math.max(1, state.config.timing().heartbeatTicks() / 4));
             state.announce(role());
         }
         return this;

@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Orders the log of its term. It appends in parallel with its followers and counts itself only up to its own durable index;
- * it commits only entries of its own term by counting (thesis, section 3.6.2), and steps down when it has not heard a
- * majority for an election timeout or when its own disk does not answer for that long.
+ * Orders the log of its term. It appends in parallel with its followers and counts itself only up to its own durable
+ * index; it commits only entries of its own term by counting (thesis, section 3.6.2), and steps down when it has not
+ * heard a majority for an election timeout or when its own disk does not answer for that long.
  */
 final class Leader implements Part {
     private record Uncommitted(long lastIndex, long bytes) {}
@@ -36,8 +36,7 @@ final class Leader implements Part {
         state.leaderContact = state.now();
         state.eagerRounds = 0;
         state.announce(Role.LEADER);
-        leader.append(List.of(
-                new Entry(state.log.lastIndex() + 1, state.term(), EntryKind.NOOP, Payload.EMPTY)));
+        leader.append(List.of(new Entry(state.log.lastIndex() + 1, state.term(), EntryKind.NOOP, Payload.EMPTY)));
         leader.beat();
         return leader;
     }

@@ -3,9 +3,9 @@ package io.muster.raft;
 import java.util.List;
 
 /**
- * A role with its state: made at the transition, dropped with it, so that nothing of an earlier leadership or election can
- * be used later. Each handler returns the part that the replica plays from now on, itself or a new one. Messages that get
- * here carry the current term.
+ * A role with its state: made at the transition, dropped with it, so that nothing of an earlier leadership or election
+ * can be used later. Each handler returns the part that the replica plays from now on, itself or a new one. Messages
+ * that get here carry the current term.
  */
 sealed interface Part permits Follower, Candidate, Leader {
     /** What to call it. */

@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * What a leader knows about one follower. {@code match < next} always (S16). While probing, one message at a time finds out
- * where the logs agree; afterwards messages are pipelined inside a window.
+ * What a leader knows about one follower. {@code match < next} always (S16). While probing, one message at a time
+ * finds out where the logs agree; afterwards messages are pipelined inside a window.
  */
 final class Progress {
     private record Inflight(long lastIndex, long bytes) {}
@@ -80,7 +80,10 @@ final class Progress {
         check();
     }
 
-    /** Whether a rejection of this previous index is news: it is above what matched, and the answer to the open question. */
+    /**
+     * Whether a rejection of this previous index is news: it is above what matched, and the answer to the open
+     * question.
+     */
     boolean rejectionCounts(long prevIndex) {
         return prevIndex > match && (!probing || prevIndex == next - 1);
     }

@@ -6,9 +6,9 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Linearizable reads of a leader without a log entry (thesis, section 6.4). A read takes the commit index at its arrival
- * and waits for a heartbeat round that starts after it; no read is taken before the leader has committed an entry of its
- * own term (RD1).
+ * Linearizable reads of a leader without a log entry (thesis, section 6.4). A read takes the commit index at its
+ * arrival and waits for a heartbeat round that starts after it; no read is taken before the leader has committed an
+ * entry of its own term (RD1).
  */
 final class ReadRounds {
     /**

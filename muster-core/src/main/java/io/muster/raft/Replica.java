@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One member of one group, as a function: {@link #step} takes what happened and says what to do. The contract with the
- * driver stands in the description of this package. This class holds the rules that are common to all roles: terms, votes,
- * and what a broken invariant leads to. Confined to the thread that drives it.
+ * driver stands in the description of this package. This class holds the rules that are common to all roles: terms,
+ * votes, and what a broken invariant leads to. Confined to the thread that drives it.
  */
 public final class Replica {
     private final ReplicaState state;
@@ -160,25 +160,29 @@ public final class Replica {
         int group = message.group();
         long self = state.config.self();
         switch (message) {
-            case Message.Append append -> state.effects.sendWhenDurable(
-                    new Message.AppendReply(
-                            group,
-                            self,
-                            append.from(),
-                            state.term(),
-                            append.request(),
-                            false,
-                            append.prev().index(),
-                            EntryId.ZERO),
-                    state.termSequence());
-            case Message.Heartbeat beat -> state.effects.sendWhenDurable(
-                    new Message.HeartbeatReply(group, self, beat.from(), state.term(), beat.round(), beat.sent(), 0),
-                    state.termSequence());
-            case Message.ReadIndex read -> state.effects.sendWhenDurable(
-                    new Message.ReadIndexReply(group, self, read.from(), state.term(), read.read(), false, 0),
-                    state.termSequence());
-            case Message.ReadIndexReply reply -> state.effects.add(
-                    new Effect.RefuseRead(reply.read(), new Refusal.NotLeader(state.leader)));
+            case Message.Append append ->
+                state.effects.sendWhenDurable(
+                        new Message.AppendReply(
+                                group,
+                                self,
+                                append.from(),
+                                state.term(),
+                                append.request(),
+                                false,
+                                append.prev().index(),
+                                EntryId.ZERO),
+                        state.termSequence());
+            case Message.Heartbeat beat ->
+                state.effects.sendWhenDurable(
+                        new Message.HeartbeatReply(
+                                group, self, beat.from(), state.term(), beat.round(), beat.sent(), 0),
+                        state.termSequence());
+            case Message.ReadIndex read ->
+                state.effects.sendWhenDurable(
+                        new Message.ReadIndexReply(group, self, read.from(), state.term(), read.read(), false, 0),
+                        state.termSequence());
+            case Message.ReadIndexReply reply ->
+                state.effects.add(new Effect.RefuseRead(reply.read(), new Refusal.NotLeader(state.leader)));
             case Message.AppendReply reply -> {}
             case Message.HeartbeatReply reply -> {}
             case Message.VoteReply reply -> {}
@@ -187,8 +191,8 @@ public final class Replica {
     }
 
     /**
-     * Pre-vote and vote (thesis, sections 3.6.1, 4.2.3 and 9.6). A node that hears a live leader refuses both, and then a
-     * request does not even raise its term; a pre-vote changes nothing here in any case (E1).
+     * Pre-vote and vote (thesis, sections 3.6.1, 4.2.3 and 9.6). A node that hears a live leader refuses both, and
+     * then a request does not even raise its term; a pre-vote changes nothing here in any case (E1).
      */
     private void answer(Message.Vote vote) {
         boolean upToDate = vote.last().atLeastAsUpToDateAs(state.log.last());
@@ -229,8 +233,7 @@ public final class Replica {
 
     private void reply(Message.Vote to, boolean granted) {
         state.effects.sendWhenDurable(
-                new Message.VoteReply(
-                        to.group(), to.to(), to.from(), state.term(), to.pre(), to.round(), granted),
+                new Message.VoteReply(to.group(), to.to(), to.from(), state.term(), to.pre(), to.round(), granted),
                 state.termSequence());
     }
 

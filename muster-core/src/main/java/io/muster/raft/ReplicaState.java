@@ -52,7 +52,9 @@ final class ReplicaState {
         this.commit = hard.commit();
         this.savedCommit = commit;
         Invariant.check(
-                term >= log.last().term(), "F10", () -> "stored term " + term + " is below the last entry " + log.last());
+                term >= log.last().term(),
+                "F10",
+                () -> "stored term " + term + " is below the last entry " + log.last());
     }
 
     /** A replica and its effects belong together: what is held back there depends on this replica's writes. */

@@ -27,7 +27,8 @@ final class Replication {
         return peers;
     }
 
-    @Nullable Progress peer(long key) {
+    @Nullable
+    Progress peer(long key) {
         for (Progress each : peers) {
             if (each.peer == key) {
                 return each;
