@@ -13,7 +13,7 @@ record CollectionShape(Containers.Kind<Collection<Object>> kind, Shape<Object> i
         out.array(count);
         int written = 0;
         for (Object element : value) {
-            if (element == null && !kind.nulls()) {
+            if (element == null && !kind.nullKeys()) {
                 throw Containers.nullInside();
             }
             inner.put(out, element);

@@ -48,14 +48,35 @@ final class Containers {
     static final Map<Class<?>, Kind<Collection<Object>>> COLLECTIONS = new HashMap<>();
     static final Map<Class<?>, Kind<Map<Object, Object>>> MAPS = new HashMap<>();
 
+    /** What is special about a row. */
+    enum Trait {
+        /** The declared type promises an order that the digest must see. */
+        ORDERED,
+        /** Elements or keys are compared with each other, and never null. */
+        SORTED,
+        /** Neither elements nor keys nor values may be null. */
+        NO_NULLS
+    }
+
     /**
      * One row.
      *
      * @param make an empty container, with the comparator of the field's own instance if there is one
-     * @param ordered whether the declared type promises an order that the digest must see
-     * @param nulls whether elements or keys, and for maps values, may be null
      */
-    record Kind<C>(Function<@Nullable Comparator<Object>, C> make, boolean ordered, boolean nulls) {}
+    record Kind<C>(
+            Function<@Nullable Comparator<Object>, C> make,
+            boolean ordered,
+            boolean sorted,
+            boolean nullKeys,
+            boolean nullValues) {
+
+        static <C> Kind<C> of(Function<@Nullable Comparator<Object>, C> make, Trait... traits) {
+            Set<Trait> all = new HashSet<>(List.of(traits));
+            boolean sorted = all.contains(Trait.SORTED);
+            boolean nulls = !all.contains(Trait.NO_NULLS);
+            return new Kind<>(make, all.contains(Trait.ORDERED), sorted, nulls && !sorted, nulls);
+        }
+    }
 
     static {
         lists();
@@ -67,38 +88,49 @@ final class Containers {
 
     @SuppressWarnings("JdkObsolete") // users may declare them
     private static void lists() {
-        Kind<Collection<Object>> list = new Kind<>(c -> new ArrayList<>(), true, true);
+        Kind<Collection<Object>> list = Kind.of(c -> new ArrayList<>(), Trait.ORDERED);
         collection(list, List.class, ArrayList.class, SequencedCollection.class);
-        collection(new Kind<>(c -> new ArrayList<>(), false, true), Collection.class);
-        collection(new Kind<>(c -> new LinkedList<>(), true, true), LinkedList.class);
-        collection(new Kind<>(c -> new Vector<>(), true, true), Vector.class);
-        collection(new Kind<>(c -> new CopyOnWriteArrayList<>(), true, true), CopyOnWriteArrayList.class);
-        collection(new Kind<>(c -> new ArrayDeque<>(), true, false), ArrayDeque.class, Deque.class, Queue.class);
-        collection(new Kind<>(c -> new ConcurrentLinkedQueue<>(), true, false), ConcurrentLinkedQueue.class);
-        collection(new Kind<>(c -> new ConcurrentLinkedDeque<>(), true, false), ConcurrentLinkedDeque.class);
+        collection(Kind.of(c -> new ArrayList<>()), Collection.class);
+        collection(Kind.of(c -> new LinkedList<>(), Trait.ORDERED), LinkedList.class);
+        collection(Kind.of(c -> new Vector<>(), Trait.ORDERED), Vector.class);
+        collection(Kind.of(c -> new CopyOnWriteArrayList<>(), Trait.ORDERED), CopyOnWriteArrayList.class);
+        collection(
+                Kind.of(c -> new ArrayDeque<>(), Trait.ORDERED, Trait.NO_NULLS),
+                ArrayDeque.class,
+                Deque.class,
+                Queue.class);
+        collection(
+                Kind.of(c -> new ConcurrentLinkedQueue<>(), Trait.ORDERED, Trait.NO_NULLS),
+                ConcurrentLinkedQueue.class);
+        collection(
+                Kind.of(c -> new ConcurrentLinkedDeque<>(), Trait.ORDERED, Trait.NO_NULLS),
+                ConcurrentLinkedDeque.class);
         // Its inner order tells of its history, its content does not.
-        collection(new Kind<>(PriorityQueue::new, false, false), PriorityQueue.class);
+        collection(Kind.of(PriorityQueue::new, Trait.SORTED, Trait.NO_NULLS), PriorityQueue.class);
     }
 
     private static void sets() {
-        collection(new Kind<>(c -> new LinkedHashSet<>(), false, true), Set.class);
-        collection(new Kind<>(c -> new LinkedHashSet<>(), true, true), LinkedHashSet.class, SequencedSet.class);
-        collection(new Kind<>(c -> new HashSet<>(), false, true), HashSet.class);
-        collection(new Kind<>(TreeSet::new, true, true), TreeSet.class, SortedSet.class, NavigableSet.class);
-        collection(new Kind<>(ConcurrentSkipListSet::new, true, false), ConcurrentSkipListSet.class);
-        collection(new Kind<>(c -> new CopyOnWriteArraySet<>(), false, true), CopyOnWriteArraySet.class);
+        collection(Kind.of(c -> new LinkedHashSet<>()), Set.class);
+        collection(Kind.of(c -> new LinkedHashSet<>(), Trait.ORDERED), LinkedHashSet.class, SequencedSet.class);
+        collection(Kind.of(c -> new HashSet<>()), HashSet.class);
+        collection(
+                Kind.of(TreeSet::new, Trait.ORDERED, Trait.SORTED), TreeSet.class, SortedSet.class, NavigableSet.class);
+        collection(
+                Kind.of(ConcurrentSkipListSet::new, Trait.ORDERED, Trait.SORTED, Trait.NO_NULLS),
+                ConcurrentSkipListSet.class);
+        collection(Kind.of(c -> new CopyOnWriteArraySet<>()), CopyOnWriteArraySet.class);
     }
 
     @SuppressWarnings("JdkObsolete") // users may declare it
     private static void maps() {
-        map(new Kind<>(c -> new LinkedHashMap<>(), false, true), Map.class);
-        map(new Kind<>(c -> new LinkedHashMap<>(), true, true), LinkedHashMap.class, SequencedMap.class);
-        map(new Kind<>(c -> new HashMap<>(), false, true), HashMap.class);
-        map(new Kind<>(TreeMap::new, true, true), TreeMap.class, SortedMap.class, NavigableMap.class);
-        map(new Kind<>(c -> new Hashtable<>(), false, false), Hashtable.class);
-        map(new Kind<>(c -> new ConcurrentHashMap<>(), false, false), ConcurrentHashMap.class, ConcurrentMap.class);
+        map(Kind.of(c -> new LinkedHashMap<>()), Map.class);
+        map(Kind.of(c -> new LinkedHashMap<>(), Trait.ORDERED), LinkedHashMap.class, SequencedMap.class);
+        map(Kind.of(c -> new HashMap<>()), HashMap.class);
+        map(Kind.of(TreeMap::new, Trait.ORDERED, Trait.SORTED), TreeMap.class, SortedMap.class, NavigableMap.class);
+        map(Kind.of(c -> new Hashtable<>(), Trait.NO_NULLS), Hashtable.class);
+        map(Kind.of(c -> new ConcurrentHashMap<>(), Trait.NO_NULLS), ConcurrentHashMap.class, ConcurrentMap.class);
         map(
-                new Kind<>(ConcurrentSkipListMap::new, true, false),
+                Kind.of(ConcurrentSkipListMap::new, Trait.ORDERED, Trait.SORTED, Trait.NO_NULLS),
                 ConcurrentSkipListMap.class,
                 ConcurrentNavigableMap.class);
     }
@@ -113,6 +145,11 @@ final class Containers {
         for (Class<?> type : declared) {
             MAPS.put(type, kind);
         }
+    }
+
+    static boolean isSorted(Class<?> type) {
+        Kind<?> kind = COLLECTIONS.containsKey(type) ? COLLECTIONS.get(type) : MAPS.get(type);
+        return kind != null && kind.sorted();
     }
 
     /** The comparator that {@code model} sorts by, or null for the natural order. */

@@ -1,5 +1,6 @@
 package io.muster.codec;
 
+import java.time.DateTimeException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.ConcurrentModificationException;
@@ -39,7 +40,10 @@ public final class FailureCodec {
             NoSuchElementException.class,
             CancellationException.class,
             RejectedExecutionException.class,
-            java.time.DateTimeException.class);
+            DateTimeException.class);
+
+    /** The same for all methods, so looked into once. */
+    private static final Map<String, FailureType> COMMON_TYPES = common();
 
     private final Map<String, FailureType> registry;
     private final List<CodecProblem> problems;
@@ -50,11 +54,8 @@ public final class FailureCodec {
     }
 
     static FailureCodec build(Codecs codecs, List<Class<?>> declared, String where) {
-        Map<String, FailureType> registry = new HashMap<>();
+        Map<String, FailureType> registry = new HashMap<>(COMMON_TYPES);
         List<CodecProblem> problems = new ArrayList<>();
-        for (Class<?> type : COMMON) {
-            registry.put(type.getName(), FailureType.build(codecs, type, where, problems));
-        }
         Deque<Class<?>> open = new ArrayDeque<>(declared);
         while (!open.isEmpty()) {
             Class<?> type = open.remove();
@@ -69,6 +70,15 @@ public final class FailureCodec {
             }
         }
         return new FailureCodec(registry, problems);
+    }
+
+    private static Map<String, FailureType> common() {
+        Codecs codecs = new Codecs(List.of());
+        Map<String, FailureType> types = new HashMap<>();
+        for (Class<?> type : COMMON) {
+            types.put(type.getName(), FailureType.build(codecs, type, "", new ArrayList<>()));
+        }
+        return types;
     }
 
     /** Declared types that will arrive as {@link UnknownFailure}, and fields that will not travel: warnings. */

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,16 +28,17 @@ final class FailureType {
 
     private final Class<?> type;
     private final Members fields;
-    private final @Nullable Rebuilder rebuilder;
+    /** By preference; empty if it cannot be built. */
+    private final List<Rebuilder> rebuilders;
 
     /** A constructor, and for each parameter the index of a field, or {@link #MESSAGE} or {@link #CAUSE}. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Rebuilder(Access.Maker maker, int[] sources, int fieldCount) {}
 
-    private FailureType(Class<?> type, Members fields, @Nullable Rebuilder rebuilder) {
+    private FailureType(Class<?> type, Members fields, List<Rebuilder> rebuilders) {
         this.type = type;
         this.fields = fields;
-        this.rebuilder = rebuilder;
+        this.rebuilders = List.copyOf(rebuilders);
     }
 
     static FailureType build(Codecs codecs, Class<?> type, String where, List<CodecProblem> problems) {
@@ -44,7 +46,7 @@ final class FailureType {
         List<Members.Member> members = new ArrayList<>();
         List<Class<?>> types = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        Rebuilder rebuilder = null;
+        List<Rebuilder> rebuilders = new ArrayList<>();
         try {
             ShapeBuilder search = codecs.builder();
             for (OwnedField owned :
@@ -60,54 +62,54 @@ final class FailureType {
                     types.add(owned.field().getType());
                 }
             }
-            rebuilder = rebuilder(type, members, types);
+            rebuilders = rebuilders(type, members, types);
         } catch (InaccessibleObjectException e) {
             members.clear();
         }
-        if (rebuilder == null && !Modifier.isAbstract(type.getModifiers())) {
+        if (rebuilders.isEmpty() && !Modifier.isAbstract(type.getModifiers())) {
             problems.add(new CodecProblem(
                     CodecProblem.Kind.NO_CONSTRUCTOR,
                     place.path(),
                     "no constructor to rebuild it with, it will arrive as ApplicationFailedException",
                     "Add (String), or one whose parameters are named like the fields, compiled with -parameters"));
         }
-        return new FailureType(type, new Members(type.getSimpleName(), members), rebuilder);
+        return new FailureType(type, new Members(type.getSimpleName(), members), rebuilders);
     }
 
-    private static @Nullable Rebuilder rebuilder(Class<?> type, List<Members.Member> members, List<Class<?>> types) {
+    private static List<Rebuilder> rebuilders(Class<?> type, List<Members.Member> members, List<Class<?>> types) {
+        List<Rebuilder> found = new ArrayList<>();
         if (Modifier.isAbstract(type.getModifiers())) {
-            return null;
+            return found;
         }
         Constructor<?>[] constructors = type.getDeclaredConstructors();
         // Their order is the JVM's own affair; this one is the same everywhere.
         Arrays.sort(constructors, Comparator.comparing(Constructor::toString));
-        Rebuilder best = null;
         for (Constructor<?> constructor : constructors) {
-            int[] sources = sources(constructor, members, types);
+            int[] sources = members.isEmpty() ? null : sources(constructor, members, types);
             int count = sources == null
                     ? 0
                     : (int) Arrays.stream(sources).filter(s -> s >= 0).count();
-            if (sources != null && count > (best == null ? 0 : best.fieldCount())) {
-                best = new Rebuilder(Access.maker(constructor), sources, count);
+            if (sources != null && count > 0) {
+                found.add(new Rebuilder(Access.maker(constructor), sources, count));
             }
         }
-        if (best == null) {
-            best = plain(type, new int[] {MESSAGE, CAUSE}, String.class, Throwable.class);
-        }
-        if (best == null) {
-            best = plain(type, new int[] {MESSAGE}, String.class);
-        }
-        return best == null ? plain(type, new int[0]) : best;
+        found.sort(Comparator.comparingInt(Rebuilder::fieldCount).reversed());
+        addPlain(found, type, new int[] {MESSAGE, CAUSE}, String.class, Throwable.class);
+        addPlain(found, type, new int[] {MESSAGE}, String.class);
+        addPlain(found, type, new int[0]);
+        return found;
     }
 
-    private static @Nullable Rebuilder plain(Class<?> type, int[] sources, Class<?>... parameters) {
+    private static void addPlain(List<Rebuilder> found, Class<?> type, int[] sources, Class<?>... parameters) {
         try {
             Constructor<?> constructor = type.getDeclaredConstructor(parameters);
             // A closed constructor of the platform is not ours to open.
-            boolean usable = Modifier.isPublic(constructor.getModifiers()) || !Refusals.isPlatform(type);
-            return usable ? new Rebuilder(Access.maker(constructor), sources, 0) : null;
+            if (Modifier.isPublic(constructor.getModifiers()) || !Refusals.isPlatform(type)) {
+                found.add(new Rebuilder(Access.maker(constructor), sources, 0));
+            }
         } catch (NoSuchMethodException e) {
-            return null;
+            // The next in the list.
+            return;
         }
     }
 
@@ -144,7 +146,7 @@ final class FailureType {
     }
 
     boolean canRebuild() {
-        return rebuilder != null;
+        return !rebuilders.isEmpty();
     }
 
     /** The fields, packed; null if there are none or a value in them cannot be encoded. */
@@ -170,16 +172,29 @@ final class FailureType {
         }
     }
 
-    /** Builds the exception, or returns null if its own code refuses. The fields are next in {@code in}. */
+    /**
+     * Builds the exception, or returns null if its own code refuses. The fields are next in {@code in}. Of several
+     * constructors the first one counts that brings the message back: one that takes a number may word its own.
+     */
     @Nullable
     Throwable rebuild(@Nullable String message, Unpacker in) {
         @Nullable Object[] values = null;
         if (!in.nil()) {
             values = fields.read(in, null);
         }
-        if (rebuilder == null || (values == null && rebuilder.fieldCount() > 0)) {
-            return null;
+        Throwable first = null;
+        for (Rebuilder rebuilder : rebuilders) {
+            Throwable made = values == null && rebuilder.fieldCount() > 0 ? null : make(rebuilder, message, values);
+            if (made != null && Objects.equals(FailureText.message(made), message)) {
+                return made;
+            }
+            first = first == null ? made : first;
         }
+        return first;
+    }
+
+    private @Nullable Throwable make(
+            Rebuilder rebuilder, @Nullable String message, @Nullable Object @Nullable [] values) {
         int[] sources = rebuilder.sources();
         @Nullable Object[] arguments = new @Nullable Object[sources.length];
         boolean[] taken = new boolean[fields.count()];

@@ -13,7 +13,7 @@ record MapShape(Containers.Kind<Map<Object, Object>> kind, Shape<Object> key, Sh
         out.map(count);
         int written = 0;
         for (Map.Entry<Object, Object> entry : value.entrySet()) {
-            if (!kind.nulls() && (entry.getKey() == null || entry.getValue() == null)) {
+            if ((!kind.nullKeys() && entry.getKey() == null) || (!kind.nullValues() && entry.getValue() == null)) {
                 throw Containers.nullInside();
             }
             key.put(out, entry.getKey());

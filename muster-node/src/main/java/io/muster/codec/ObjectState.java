@@ -41,7 +41,10 @@ public final class ObjectState {
             ShapeBuilder builder = codecs.builder();
             Shape<Object> shape = owned.shape(builder, place);
             boolean sound = builder.problems().isEmpty();
-            codecs.keep(builder, problems);
+            List<CodecProblem> ofField = new ArrayList<>();
+            codecs.keep(builder, ofField);
+            String orNot = "; or make " + owned.id() + " transient, if it is not state";
+            ofField.forEach(p -> problems.add(new CodecProblem(p.kind(), p.path(), p.reason(), p.advice() + orNot)));
             boolean constant = Modifier.isFinal(field.getModifiers()) && shape.immutable(new HashSet<>());
             if (!sound || constant) {
                 continue;

@@ -24,7 +24,7 @@ record OwnedField(Resolved owner, Field field) {
     }
 
     Shape<Object> shape(ShapeBuilder builder, Place object) {
-        return builder.shape(field.getGenericType(), owner, place(object).path());
+        return builder.fieldShape(field.getGenericType(), owner, place(object).path());
     }
 
     /** All fields of a class and its parents that hold content: not static, not transient, not made by the compiler. */

@@ -68,6 +68,15 @@ final class ShapeBuilder {
      * The shape of a type as it is declared at {@code place}; the variables in it stand for what {@code owner} says.
      */
     Shape<Object> shape(Type type, @Nullable Resolved owner, String path) {
+        return shape(type, owner, path, false);
+    }
+
+    /** The same for a field whose object is made before it is read: a sorted collection finds its comparator there. */
+    Shape<Object> fieldShape(Type type, Resolved owner, String path) {
+        return shape(type, owner, path, true);
+    }
+
+    private Shape<Object> shape(Type type, @Nullable Resolved owner, String path, boolean hasModel) {
         Resolved resolved;
         try {
             resolved = Resolved.of(type, owner == null ? Map.of() : owner.scope());
@@ -79,7 +88,32 @@ final class ShapeBuilder {
                     reason,
                     "Name every type argument");
         }
-        return shape(resolved, new Place(path, resolved.toString()));
+        Place place = new Place(path, resolved.toString());
+        if (!hasModel) {
+            checkOrder(resolved, place);
+        }
+        return shape(resolved, place);
+    }
+
+    /** Without a comparator of its own a sorted collection can be written, but never read again. */
+    private void checkOrder(Resolved type, Place place) {
+        if (Containers.isSorted(type.raw())
+                && !type.arguments().isEmpty()
+                && !Comparable.class.isAssignableFrom(type.arguments().get(0).raw())) {
+            Resolved key = type.arguments().get(0);
+            problem(
+                    CodecProblem.Kind.NOT_ENCODABLE,
+                    place,
+                    key + " has no natural order, and comparators do not travel",
+                    "Let " + key + " implement Comparable, or use a List or a LinkedHashMap");
+        }
+    }
+
+    /** The shape of the type argument {@code index}. */
+    private Shape<Object> argument(Resolved type, int index, Place place) {
+        Resolved argument = type.arguments().get(index);
+        checkOrder(argument, place);
+        return shape(argument, place);
     }
 
     @SuppressWarnings("unchecked")
@@ -109,7 +143,7 @@ final class ShapeBuilder {
     private Shape<?> compose(Resolved type, Place place) {
         Class<?> raw = type.raw();
         if (raw.isArray()) {
-            return new ArrayShape(raw.getComponentType(), shape(type.arguments().get(0), place));
+            return new ArrayShape(raw.getComponentType(), argument(type, 0, place));
         }
         if (raw.isEnum()) {
             return new EnumShape(raw);
@@ -119,7 +153,7 @@ final class ShapeBuilder {
         }
         Containers.Kind<Collection<Object>> collection = Containers.COLLECTIONS.get(raw);
         if (collection != null) {
-            return new CollectionShape(collection, shape(type.arguments().get(0), place));
+            return new CollectionShape(collection, argument(type, 0, place));
         }
         Containers.Kind<Map<Object, Object>> map = Containers.MAPS.get(raw);
         if (map != null) {
@@ -147,23 +181,18 @@ final class ShapeBuilder {
     }
 
     private Shape<?> map(Containers.Kind<Map<Object, Object>> kind, Resolved type, Place place) {
-        return new MapShape(
-                kind,
-                shape(type.arguments().get(0), place),
-                shape(type.arguments().get(1), place));
+        return new MapShape(kind, argument(type, 0, place), argument(type, 1, place));
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
     private Shape<?> enums(Resolved type, Place place) {
         Class constants = type.arguments().get(0).raw();
-        Shape<Object> key = shape(type.arguments().get(0), place);
+        Shape<Object> key = argument(type, 0, place);
         if (type.raw() == EnumSet.class) {
-            return new CollectionShape(
-                    new Containers.Kind<>(c -> (Collection<Object>) EnumSet.noneOf(constants), false, false), key);
+            return new CollectionShape(Containers.Kind.of(c -> (Collection<Object>) EnumSet.noneOf(constants)), key);
         }
-        // A null value is allowed, a null key cannot be there: EnumMap refuses it.
         Containers.Kind<Map<Object, Object>> kind =
-                new Containers.Kind<>(c -> (Map<Object, Object>) new EnumMap(constants), false, true);
+                Containers.Kind.of(c -> (Map<Object, Object>) new EnumMap(constants));
         return map(kind, type, place);
     }
 
@@ -178,7 +207,7 @@ final class ShapeBuilder {
                         "an Optional inside an Optional",
                         "Use one Optional, or a sealed type");
             }
-            inner = shape(argument, place);
+            inner = argument(type, 0, place);
         }
         Shape<?> shape = OptionalShape.of(type.raw(), t -> shape(new Resolved(t, List.of()), place), inner);
         return Objects.requireNonNull(shape);
