@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.muster.codec.Samples.Chain;
 import io.muster.codec.Samples.Order;
 import io.muster.codec.Samples.Range;
 import io.muster.codec.Samples.Tree;
 import io.muster.codec.Samples.TypeOf;
-import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
