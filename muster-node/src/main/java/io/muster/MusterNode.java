@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -196,6 +197,16 @@ public final class MusterNode implements AutoCloseable {
      */
     public AutoCloseable listen(Consumer<ClusterEvent> listener) {
         return running.listen(listener);
+    }
+
+    /**
+     * Counters and gauges of this node, by the names that the metrics endpoint uses, labels included where a name has
+     * them: {@code muster_write_total{outcome="ok"}}.
+     *
+     * @return a snapshot, taken without waiting; iterates in the order of the names
+     */
+    public SortedMap<String, Long> metrics() {
+        return running.metrics();
     }
 
     /**

@@ -5,6 +5,7 @@ import io.muster.ClusterStatus;
 import io.muster.Group;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 
 /** The runtime behind a {@link io.muster.MusterNode}, which only delegates to it. Safe for many threads. */
@@ -68,6 +69,14 @@ public interface RunningNode extends AutoCloseable {
      * @return ends the delivery
      */
     AutoCloseable listen(Consumer<ClusterEvent> listener);
+
+    /**
+     * Counters and gauges of this node, by the names that the metrics endpoint uses, labels included where a name has
+     * them: {@code muster_write_total{outcome="ok"}}.
+     *
+     * @return a snapshot, taken without waiting; iterates in the order of the names
+     */
+    SortedMap<String, Long> metrics();
 
     /**
      * Refuses new calls, drains, forces the log and closes, within the shutdown timeout. Does nothing the second time.
