@@ -57,13 +57,7 @@ public final class BenchmarkNode {
 
     private void measure(int seconds) throws InterruptedException {
         System.out.printf(
-                Locale.ROOT,
-                "%8s %12s %10s %10s %14s%n",
-                "callers",
-                "writes/s",
-                "p50 us",
-                "p99 us",
-                "forces/write");
+                Locale.ROOT, "%8s %12s %10s %10s %14s%n", "callers", "writes/s", "p50 us", "p99 us", "forces/write");
         for (int callers : CALLERS) {
             run(callers, WARM_UP_SECONDS);
             double forces = forces();

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Starts three node processes with empty data directories below a directory and lets the one that becomes leader measure
- * durable writes. For orientation: the disk and the machine decide as much as the code, so compare figures only within one
- * run on one machine.
+ * Starts three node processes with empty data directories below a directory and lets the one that becomes leader
+ * measure durable writes. For orientation: the disk and the machine decide as much as the code, so compare figures
+ * only within one run on one machine.
  */
 public final class WriteBenchmark {
     private static final int NODES = 3;
@@ -77,7 +77,11 @@ public final class WriteBenchmark {
     private static Process start(int number, List<Integer> ports, Path directory, String seconds) throws IOException {
         StringBuilder peers = new StringBuilder();
         for (int i = 0; i < NODES; i++) {
-            peers.append(i == 0 ? "" : ",").append("n").append(i + 1).append("=127.0.0.1:").append(ports.get(i));
+            peers.append(i == 0 ? "" : ",")
+                    .append("n")
+                    .append(i + 1)
+                    .append("=127.0.0.1:")
+                    .append(ports.get(i));
         }
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
