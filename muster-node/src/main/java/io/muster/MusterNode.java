@@ -5,6 +5,7 @@ import io.muster.spi.NodeFactory;
 import io.muster.spi.RunningNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -397,7 +398,7 @@ public final class MusterNode implements AutoCloseable {
             MusterConfig config =
                     MusterConfig.read(properties::get, properties.keySet()).orThrow();
             Map<String, CommandHandler> handlers = new LinkedHashMap<>();
-            List<String> problems = new java.util.ArrayList<>();
+            List<String> problems = new ArrayList<>();
             groups.forEach((name, state) -> addHandler(factory, name, state, handlers, problems));
             if (!problems.isEmpty()) {
                 throw new DeploymentRejectedException(problems);
