@@ -25,7 +25,7 @@ final class BatchWriter {
      */
     record Tail(SegmentHeader segment, String name, LogDevice.File file, int offset, long batchSeq, int headerCrc) {}
 
-    private ByteBuffer image = ByteBuffer.allocateDirect(256 << 10);
+    private ByteBuffer image = ByteBuffer.allocateDirect(64 << 10);
     private SegmentHeader segment;
     private String name;
     private LogDevice.File file;

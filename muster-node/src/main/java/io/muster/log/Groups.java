@@ -28,6 +28,8 @@ final class Groups {
     }
 
     private final TreeMap<Integer, Group> groups = new TreeMap<>();
+    private @Nullable Group last;
+    private int lastId;
 
     @Nullable
     Group find(int id) {
@@ -35,7 +37,13 @@ final class Groups {
     }
 
     Group open(int id) {
-        return groups.computeIfAbsent(id, any -> new Group());
+        Group found = last;
+        if (found == null || id != lastId) { // a unit mostly holds runs of one group
+            found = groups.computeIfAbsent(id, any -> new Group());
+            last = found;
+            lastId = id;
+        }
+        return found;
     }
 
     int count() {

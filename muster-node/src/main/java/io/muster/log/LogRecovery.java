@@ -169,7 +169,7 @@ final class LogRecovery {
         }
         demandUnproven(newest, scan, found, window);
         boolean clean = identity.cleanStop() && endsWithMark && scan.nextSeq() - 1 == identity.cleanBatchSeq();
-        Recovered recovered = clean && wholeFile(newest, window)
+        Recovered recovered = clean && freshBehind(newest, scan, window)
                 ? goOnInPlace(newest, scan, segments, found)
                 : copyNewest(newest, scan, segments, found);
         List<Segment> others = new ArrayList<>(found);
@@ -226,9 +226,10 @@ final class LogRecovery {
         }
     }
 
-    private boolean wholeFile(ChainLink newest, Window window) {
+    /** Whether the file has its full size and nothing, not even torn bytes, stands behind its end. */
+    private boolean freshBehind(ChainLink newest, SegmentScan scan, Window window) {
         look(window, newest.segment());
-        return opened.getLast().size() == newest.segment().header().bytes();
+        return opened.getLast().size() == newest.segment().header().bytes() && scan.restIsZero();
     }
 
     private Recovered goOnInPlace(ChainLink newest, SegmentScan scan, List<Segment> segments, List<Segment> found) {

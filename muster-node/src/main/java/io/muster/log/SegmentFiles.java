@@ -104,10 +104,15 @@ final class SegmentFiles {
 
     /** Throws away what was never finished. */
     void deleteTemps() {
+        boolean any = false;
         for (String name : device.list(DIRECTORY)) {
             if (name.endsWith(".tmp")) {
                 device.delete(DIRECTORY + "/" + name);
+                any = true;
             }
+        }
+        if (any) {
+            device.forceDirectory(DIRECTORY); // before a new file takes the same name
         }
     }
 

@@ -113,6 +113,19 @@ final class SegmentScan {
         return Math.max(claim, claimFrom(segment, window, offset));
     }
 
+    /** Whether nothing was ever written behind the last valid batch. */
+    boolean restIsZero() {
+        int block = segment.header().blockBytes();
+        ByteBuffer zeros = ByteBuffer.allocate(block);
+        for (int at = offset; at < segment.header().bytes(); at += block) {
+            int found = window.find(at, block);
+            if (found < 0 || !zeros.equals(window.slice(found, block))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Highest {@code durableSeq} in any valid header of a file, 0 if there is none. */
     static long claimFrom(Segment segment, Window window, int from) {
         long highest = 0;

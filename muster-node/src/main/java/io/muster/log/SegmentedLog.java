@@ -79,19 +79,25 @@ public final class SegmentedLog implements LogStore {
         SegmentFiles files = new SegmentFiles(device, identity.identity(), random, clock);
         try {
             LogRecovery.Recovered recovered = new LogRecovery(files, identity.identity(), options.segmentBytes()).run();
-            if (recovered.groups().count() > options.groupsMax()) {
-                throw new LogFailedException(
-                        SegmentFiles.DIRECTORY,
-                        0,
-                        "the log holds " + recovered.groups().count() + " groups, segments of "
-                                + options.segmentBytes() + " bytes take " + options.groupsMax()
-                                + ": use larger segments",
-                        null);
+            try {
+                demandRoom(recovered, options);
+                identity.runStarts();
+            } catch (RuntimeException e) {
+                recovered.writer().file().close();
+                throw e;
             }
-            identity.runStarts();
             return new SegmentedLog(identity, options, files, recovered);
         } catch (UncheckedIOException e) {
             throw new LogFailedException(SegmentFiles.DIRECTORY, 0, "cannot open the log", e);
+        }
+    }
+
+    private static void demandRoom(LogRecovery.Recovered recovered, LogOptions options) {
+        int count = recovered.groups().count();
+        if (count > options.groupsMax()) {
+            String what = "the log holds " + count + " groups, segments of " + options.segmentBytes() + " bytes take "
+                    + options.groupsMax() + ": use larger segments";
+            throw new LogFailedException(SegmentFiles.DIRECTORY, 0, what, null);
         }
     }
 
@@ -131,32 +137,33 @@ public final class SegmentedLog implements LogStore {
         publish();
     }
 
+    // Room is made before the state changes: a roll writes the states as of the records before it.
     private void encode(Write write) {
-        Groups.Group group = groups.open(write.group());
+        int id = write.group();
         switch (write) {
             case Write.Append append -> {
                 List<Entry> list = append.entries();
                 for (int i = 0; i < list.size(); i++) {
-                    append(write.group(), group, list.get(i));
+                    append(id, list.get(i));
                 }
                 entries += list.size();
             }
             case Write.SaveHardState save -> {
-                group.state.harden(save.state());
                 ByteBuffer target = room(LocalRecord.HARDSTATE_BYTES);
-                LocalRecord.putHardState(save.state(), write.group(), target);
+                groups.open(id).state.harden(save.state());
+                LocalRecord.putHardState(save.state(), id, target);
             }
             case Write.TruncateSuffix truncate -> {
-                group.truncate(truncate.from());
                 ByteBuffer target = room(LocalRecord.TRUNCATE_BYTES);
-                LocalRecord.putTruncation(truncate.from(), truncate.term(), write.group(), target);
+                groups.open(id).truncate(truncate.from());
+                LocalRecord.putTruncation(truncate.from(), truncate.term(), id, target);
             }
         }
     }
 
-    private void append(int id, Groups.Group group, Entry entry) {
+    private void append(int id, Entry entry) {
         ByteBuffer target = room(RecordFormat.sizeOf(entry));
-        group.append(entry.index(), entry.term(), segments.size() - 1, writer.place());
+        groups.open(id).append(entry.index(), entry.term(), segments.size() - 1, writer.place());
         RecordFormat.put(entry, id, target);
     }
 

@@ -12,7 +12,7 @@ final class Window {
 
     Window(LogDevice.File file, int readAhead) {
         this.readAhead = readAhead;
-        this.buffer = ByteBuffer.allocateDirect(readAhead);
+        this.buffer = ByteBuffer.allocateDirect(0); // small logs, as tests have them, need little
         this.file = file;
     }
 
@@ -37,10 +37,11 @@ final class Window {
     }
 
     private void load(long offset, int bytes) {
-        if (bytes > buffer.capacity()) {
-            buffer = ByteBuffer.allocateDirect(bytes);
+        int wanted = Math.max(bytes, (int) Math.min(readAhead, Math.max(0, file.size() - offset)));
+        if (wanted > buffer.capacity()) {
+            buffer = ByteBuffer.allocateDirect(wanted);
         }
-        buffer.clear().limit(Math.max(bytes, Math.min(readAhead, buffer.capacity())));
+        buffer.clear().limit(wanted);
         start = offset;
         filled = file.read(offset, buffer);
         buffer.clear();

@@ -41,9 +41,7 @@ final class CrashDevice implements LogDevice {
 
     /** A name that changed since its directory was forced: what it stood for before and what it stands for now. */
     private record Change(
-            @Nullable String removed,
-            @Nullable String added,
-            @Nullable Content content) {}
+            @Nullable String removed, @Nullable String added, Content content) {}
 
     private static final class Content {
         byte[] bytes;
@@ -109,8 +107,7 @@ final class CrashDevice implements LogDevice {
     /** The machine stops and starts again; each unforced sector survives with a chance of {@code keepOf8} in 8. */
     void restart(RandomGenerator random, int keepOf8) {
         for (Change change : changes) {
-            boolean possible = change.removed == null || durableNames.containsKey(change.removed);
-            if (possible && random.nextInt(8) < keepOf8) {
+            if (random.nextInt(8) < keepOf8) {
                 apply(change);
             }
         }
@@ -122,13 +119,12 @@ final class CrashDevice implements LogDevice {
     }
 
     private void apply(Change change) {
-        Content content = change.content;
-        if (change.removed != null) {
-            Content moved = durableNames.remove(change.removed);
-            content = change.added == null ? null : moved;
+        // a name is a link to a file: what stands for another file now, or for none, is not touched
+        if (change.removed != null && !durableNames.remove(change.removed, change.content)) {
+            return;
         }
-        if (change.added != null && content != null) {
-            durableNames.put(change.added, content);
+        if (change.added != null) {
+            durableNames.put(change.added, change.content);
         }
     }
 
@@ -216,9 +212,9 @@ final class CrashDevice implements LogDevice {
     @Override
     public void delete(String name) {
         step(Op.DELETE, name);
-        content(name);
+        Content content = content(name);
         names.remove(name);
-        changes.add(new Change(name, null, null));
+        changes.add(new Change(name, null, content));
     }
 
     @Override
@@ -274,7 +270,7 @@ final class CrashDevice implements LogDevice {
         public int read(long position, ByteBuffer target) {
             demandOpen();
             int length = (int) Math.max(0, Math.min(target.remaining(), content.bytes.length - position));
-            target.put(content.bytes, (int) position, length);
+            target.put(content.bytes, length == 0 ? 0 : (int) position, length);
             return length;
         }
 

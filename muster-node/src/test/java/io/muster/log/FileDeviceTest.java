@@ -1,0 +1,117 @@
+package io.muster.log;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The log on real files, and the device by itself. */
+final class FileDeviceTest implements LogStoreContract {
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private Path temp;
+
+    @Override
+    public LogStore open() {
+        return Logs.open(new FileDevice(temp.resolve("data")));
+    }
+
+    private FileDevice device() {
+        return new FileDevice(temp.resolve("data"));
+    }
+
+    @Test
+    void aLogOnFilesComesBack() {
+        SegmentedLog log = Logs.open(device());
+        log.write(List.of(new io.muster.raft.Write.Append(1, 1, Logs.entries(1, 500, 1, 300))));
+        log.force();
+        SegmentedLog killed = Logs.open(device());
+        assertEquals(Logs.entries(1, 500, 1, 300), killed.read(1, 1, 500, Long.MAX_VALUE));
+        killed.close();
+        try (SegmentedLog again = Logs.open(device())) {
+            assertEquals(500, again.restored(1).terms().lastIndex());
+        }
+    }
+
+    @Test
+    void writesAndReadsAtPositions() {
+        try (LogDevice.File file = device().create("log/a", 3 << 20)) {
+            assertEquals(3 << 20, file.size());
+            file.write(1000, ByteBuffer.wrap(new byte[] {1, 2}), ByteBuffer.wrap(new byte[] {3}));
+            file.force();
+            ByteBuffer target = ByteBuffer.allocate(5);
+            assertEquals(5, file.read(999, target));
+            assertEquals(ByteBuffer.wrap(new byte[] {0, 1, 2, 3, 0}), target.flip());
+            assertEquals(2, file.read((3 << 20) - 2, target.clear()));
+            assertEquals(0, file.read(4 << 20, target.clear()));
+        }
+        assertEquals(List.of("a"), device().list("log"));
+        assertEquals(List.of(), device().list("snap"));
+        device().forceDirectory("log");
+        device().rename("log/a", "log/b");
+        assertTrue(device().exists("log/b"));
+        device().delete("log/b");
+        assertFalse(device().exists("log/b"));
+    }
+
+    @Test
+    void refusesWhatIsThereAndWhatIsNot() {
+        device().create("a", 1).close();
+        assertThrows(UncheckedIOException.class, () -> device().create("a", 1));
+        assertThrows(UncheckedIOException.class, () -> device().open("b"));
+        assertThrows(UncheckedIOException.class, () -> device().delete("b"));
+    }
+
+    @Test
+    void refusesNamesThatLeadOutside() {
+        for (String name : List.of("../x", "/etc/passwd", "log/../x", "", ".", "a//b", "a\\b", "log/.hidden/x")) {
+            assertThrows(IllegalArgumentException.class, () -> device().open(name), name);
+        }
+    }
+
+    @Test
+    void refusesSymbolicLinks() throws IOException {
+        assumeTrue(posix());
+        device().create("target", 10).close();
+        Path data = temp.resolve("data");
+        Files.createSymbolicLink(data.resolve("link"), data.resolve("target"));
+        assertThrows(UncheckedIOException.class, () -> device().open("link"));
+        Files.createDirectory(temp.resolve("outside"));
+        Files.createSymbolicLink(data.resolve("log"), temp.resolve("outside"));
+        assertThrows(UncheckedIOException.class, () -> device().create("log/x", 10));
+        assertThrows(UncheckedIOException.class, () -> device().list("log"));
+    }
+
+    @Test
+    void onlyTheOwnerMayRead() throws IOException {
+        assumeTrue(posix());
+        device().create("log/a", 10).close();
+        Path log = temp.resolve("data/log");
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(log)));
+        Path file = log.resolve("a");
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    }
+
+    private boolean posix() {
+        return temp.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    @Test
+    void theIdentityLivesInItsOwnFile() {
+        IdentityFile.openOrCreate(
+                device(), new LogOwner(new UUID(1, 2), "n1", 42), 512, new java.util.SplittableRandom(1), Logs.CLOCK);
+        assertEquals(List.of("node.id"), device().list(""));
+    }
+}
