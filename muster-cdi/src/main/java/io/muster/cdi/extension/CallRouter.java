@@ -1,0 +1,269 @@
+package io.muster.cdi.extension;
+
+import io.muster.ApplicationFailedException;
+import io.muster.CallInterruptedException;
+import io.muster.CommandId;
+import io.muster.CommandRejectedException;
+import io.muster.CommandResult;
+import io.muster.CommandTimeoutException;
+import io.muster.Group;
+import io.muster.MusterConfig;
+import io.muster.MusterException;
+import io.muster.MusterNode;
+import io.muster.WriteOptions;
+import io.muster.cdi.CallOptions;
+import io.muster.cdi.extension.BeanMethod.ReadMethod;
+import io.muster.cdi.extension.BeanMethod.WriteMethod;
+import io.muster.codec.NotEncodableException;
+import io.muster.codec.TypeCodec;
+import jakarta.interceptor.InvocationContext;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens to a call of a replicated bean: a write becomes a command of its group, a read runs on the plain instance
+ * under the shared lock, and a call that comes out of an apply or a read of the same group is a plain call.
+ */
+final class CallRouter {
+    /** The node keeps the deadline of a call; this is for the case that it does not, so that no caller waits for ever. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    private final Object identity;
+    private final MusterNode node;
+    private final PlainInstances instances;
+    private final Map<String, BeanStateMachine> machines;
+    private final MusterConfig.Calls defaults;
+
+    CallRouter(
+            Object identity,
+            MusterNode node,
+            PlainInstances instances,
+            Map<String, BeanStateMachine> machines,
+            MusterConfig.Calls defaults) {
+        this.identity = identity;
+        this.node = node;
+        this.instances = instances;
+        this.machines = machines;
+        this.defaults = defaults;
+    }
+
+    @Nullable
+    Object route(InvocationContext call) throws Exception {
+        ReplicatedBean<?> bean = instances.beanOf(call.getTarget());
+        BeanMethod method = bean == null ? null : bean.method(call.getMethod());
+        if (bean == null || method == null) {
+            return call.proceed();
+        }
+        Turn turn = Turn.current();
+        if (turn != null && turn.node() == identity) {
+            checkInside(turn, bean, method);
+            return call.proceed();
+        }
+        return switch (method) {
+            case WriteMethod write -> write(call, bean, write);
+            case ReadMethod read -> read(call.getParameters(), call.getTarget(), bean, read);
+        };
+    }
+
+    /** A call through a facade from inside an apply or a read, for example by way of a bean that is not replicated. */
+    private static void checkInside(Turn turn, ReplicatedBean<?> bean, BeanMethod method) {
+        if (!turn.group().equals(bean.group())) {
+            throw new IllegalStateException("MUSTER-1114 " + method.where() + " of group " + bean.group()
+                    + " was called inside group " + turn.group()
+                    + ": that is neither atomic nor the same on every replica. Call it outside, or put both beans into one"
+                    + " group");
+        }
+        if (!turn.applies() && method instanceof WriteMethod) {
+            throw new IllegalStateException("MUSTER-1105 " + method.where()
+                    + " was called inside a read: it would change this replica only. Make the caller a @Write");
+        }
+    }
+
+    // --- writes ---
+
+    /** One logical call in the context data of its interceptors, so that a retry enters with the same command id. */
+    private static final class Attempt {
+        private static final String NAME = "io.muster.cdi.attempt";
+
+        private final @Nullable String key;
+        private final Duration timeout;
+        private volatile @Nullable CommandId id;
+
+        private Attempt(@Nullable String key, Duration timeout) {
+            this.key = key;
+            this.timeout = timeout;
+        }
+
+        static Attempt of(InvocationContext call, WriteMethod method, Duration fallback) {
+            return (Attempt) call.getContextData().computeIfAbsent(NAME, name -> {
+                Duration own = method.timeout() == null ? fallback : method.timeout();
+                CallOptions.Block block = CallOptions.current().orElse(null);
+                return block == null
+                        ? new Attempt(null, own)
+                        : new Attempt(
+                                block.takeKey(method.where()).orElse(null), block.timeout().orElse(own));
+            });
+        }
+
+        CommandId id(Group group) {
+            CommandId known = id;
+            if (known == null) {
+                known = group.newCommand();
+                id = known;
+            }
+            return known;
+        }
+
+        /** There is a result: whoever calls again means another call. */
+        void answered() {
+            id = null;
+        }
+    }
+
+    private @Nullable Object write(InvocationContext call, ReplicatedBean<?> bean, WriteMethod method)
+            throws Exception {
+        Group group = node.group(bean.group());
+        Attempt attempt = Attempt.of(call, method, defaults.writeTimeout());
+        CommandId id = attempt.id(group);
+        CompletableFuture<CommandResult> answer;
+        try {
+            byte[] command = CommandTable.encode(bean, method, call.getParameters());
+            answer = group.submit(command, new WriteOptions(attempt.timeout, id, attempt.key, method.forward()));
+        } catch (NotEncodableException e) {
+            attempt.answered();
+            answer = CompletableFuture.failedFuture(new CommandRejectedException(
+                    CommandRejectedException.Reason.NOT_ENCODABLE, Objects.toString(e.getMessage()), id));
+        }
+        if (method.invoker().isAsync()) {
+            return answer.handle((result, failure) -> later(method, attempt, result, failure));
+        }
+        return open(method, attempt, await(answer, method, attempt, id));
+    }
+
+    private static CommandResult await(
+            CompletableFuture<CommandResult> answer, WriteMethod method, Attempt attempt, CommandId id) {
+        try {
+            return answer.get(attempt.timeout.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CallInterruptedException("the result of " + method.where(), id);
+        } catch (TimeoutException e) {
+            throw new CommandTimeoutException(
+                    method.where() + " has no answer " + GRACE + " after its deadline of " + attempt.timeout, id);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof MusterException known) {
+                throw known;
+            }
+            throw new IllegalStateException(method.where() + " failed inside the node", e.getCause());
+        }
+    }
+
+    private static @Nullable Object open(WriteMethod method, Attempt attempt, CommandResult result) throws Exception {
+        attempt.answered();
+        try {
+            return Outcomes.open(method, result.bytes(), result.index());
+        } catch (Exception | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new ApplicationFailedException(e.getClass().getName(), e.getMessage());
+        }
+    }
+
+    private static @Nullable Object later(
+            WriteMethod method,
+            Attempt attempt,
+            @Nullable CommandResult result,
+            @Nullable Throwable failure) {
+        if (failure instanceof CompletionException wrapped && wrapped.getCause() != null) {
+            throw wrapped;
+        }
+        if (failure != null || result == null) {
+            throw new CompletionException(failure);
+        }
+        try {
+            return open(method, attempt, result);
+        } catch (Exception e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    // --- reads ---
+
+    /** What a read gave; in a value, since a checked exception does not pass through a supplier. */
+    private record Answer(@Nullable Object value, @Nullable Throwable thrown) {
+        @Nullable
+        Object open() throws Exception {
+            if (thrown == null) {
+                return value;
+            }
+            if (thrown instanceof Exception exception) {
+                throw exception;
+            }
+            if (thrown instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException(thrown);
+        }
+    }
+
+    private @Nullable Object read(
+            @Nullable Object[] arguments, Object target, ReplicatedBean<?> bean, ReadMethod method) throws Exception {
+        Duration own = method.timeout() == null ? defaults.readTimeout() : method.timeout();
+        Duration timeout =
+                CallOptions.current().flatMap(CallOptions.Block::timeout).orElse(own);
+        if (!method.invoker().isAsync()) {
+            return ask(arguments, target, bean, method, timeout).open();
+        }
+        CompletableFuture<Object> stage = new CompletableFuture<>();
+        Thread.ofVirtual().name("muster-read").start(() -> {
+            try {
+                stage.complete(ask(arguments, target, bean, method, timeout).open());
+            } catch (Throwable e) {
+                stage.completeExceptionally(e);
+            }
+        });
+        return stage;
+    }
+
+    private Answer ask(
+            @Nullable Object[] arguments, Object target, ReplicatedBean<?> bean, ReadMethod method, Duration timeout) {
+        BeanStateMachine machine = machines.get(bean.group());
+        if (machine == null) {
+            throw new IllegalStateException("no state machine for group " + bean.group());
+        }
+        return node.group(bean.group()).read(method.level(), timeout, () -> {
+            Turn turn = new Turn(identity, bean.group(), null, machine.lastTime());
+            try {
+                return new Answer(turn.run(() -> copied(method, method.invoker().invoke(target, arguments))), null);
+            } catch (Throwable e) {
+                return new Answer(null, e);
+            }
+        });
+    }
+
+    /** What leaves the lock shares nothing with the state. */
+    private static @Nullable Object copied(ReadMethod method, @Nullable Object returned) throws Throwable {
+        Object value = returned;
+        if (method.invoker().isAsync() && returned instanceof CompletionStage<?> stage) {
+            CompletableFuture<?> future = stage.toCompletableFuture();
+            if (!future.isDone()) {
+                throw new Outcomes.IncompleteStageException(method.where());
+            }
+            try {
+                value = future.join();
+            } catch (CompletionException e) {
+                throw e.getCause() == null ? e : e.getCause();
+            }
+        }
+        TypeCodec<Object> codec = method.result();
+        return codec == null ? null : codec.copy(value);
+    }
+}
