@@ -61,6 +61,17 @@ public record MusterConfig(
     }
 
     /**
+     * Reads a duration in the forms that keys have, so that annotations take the same ones.
+     *
+     * @param text such as {@code 300ms}, {@code 2s} or {@code PT0.3S}
+     * @return the duration
+     * @throws IllegalArgumentException with the forms that are right
+     */
+    public static Duration duration(String text) {
+        return ConfigText.duration(text);
+    }
+
+    /**
      * What reading gave.
      *
      * @param config the configuration, empty if there are errors

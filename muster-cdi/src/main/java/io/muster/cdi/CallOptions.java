@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * int n = CallOptions.key("pay-9").timeout(ofSeconds(2)).call(() -> counters.add("hits", 1));
  * }</pre>
  *
- * <p>A key makes the write inside exactly once for whoever uses that key, on any node and after any failure: the same key
- * with the same arguments gives the stored result. So a block with a key covers one write; a second one in it is refused
- * before it is sent. The options hold for calls that the same thread makes inside the block.
+ * <p>A key makes the write inside exactly once for whoever uses that key, on any node and after any failure: the same
+ * key with the same arguments gives the stored result. So a block with a key covers one write; a second one in it is
+ * refused before it is sent. The options hold for calls that the same thread makes inside the block.
  */
 public final class CallOptions {
     /** Bound by {@link #call} for its own duration and thread only; the one way from a block to the interceptor. */

@@ -6,14 +6,14 @@ import java.time.Duration;
 public interface Leadership {
 
     /**
-     * Whether this node leads now. True only within confirmed quorum contact: a leader that lost its majority says false
-     * within one election timeout.
+     * Whether this node leads now. True only within confirmed quorum contact: a leader that lost its majority says
+     * false within one election timeout.
      */
     boolean isLeader();
 
     /**
-     * A number that grows with every leader. Hand it to what you write to outside the cluster, and let that refuse smaller
-     * numbers.
+     * A number that grows with every leader. Hand it to what you write to outside the cluster, and let that refuse
+     * smaller numbers.
      *
      * @return the token, 0 if this node does not lead
      */

@@ -25,7 +25,8 @@ public @interface Read {
     Consistency[] value() default {};
 
     /**
-     * Deadline of the wait for that level, for example {@code "500ms"}; empty means {@code muster.read.timeout}. The key
+     * Deadline of the wait for that level, for example {@code "500ms"}; empty means {@code muster.read.timeout}. The
+     * key
      * {@code muster.bean.<Bean>.<method>.timeout} overrides it.
      */
     String timeout() default "";

@@ -34,8 +34,8 @@ public @interface Replicated {
     String group() default "default";
 
     /**
-     * Level of reads that name none, and of public methods without annotation; nothing means {@code muster.read.default},
-     * which is linearizable unless it is set.
+     * Level of reads that name none, and of public methods without annotation; nothing means {@code
+     * muster.read.default}, which is linearizable unless it is set.
      */
     Consistency[] read() default {};
 }

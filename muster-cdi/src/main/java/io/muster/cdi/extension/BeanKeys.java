@@ -18,8 +18,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration keys of one bean's methods, {@code muster.bean.<bean>.<method>.timeout} and {@code .consistency}. They
- * win over annotations. What cannot be read is problem 1502, what no method asked for is 1501.
+ * The configuration keys of one bean's methods, {@code muster.bean.<bean>.<method>.timeout} and {@code .consistency}.
+ * They win over annotations. What cannot be read is problem 1502, what no method asked for is 1501.
  */
 final class BeanKeys {
     private final String prefix;

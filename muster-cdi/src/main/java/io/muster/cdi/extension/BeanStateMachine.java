@@ -6,27 +6,25 @@ import io.muster.codec.NotEncodableException;
 import io.muster.spi.CommandHandler;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The replicated beans of one group as one state machine: decodes a command, invokes the plain instance, encodes what it
- * returned or threw.
+ * The replicated beans of one group as one state machine: decodes a command, invokes the plain instance, encodes what
+ * it returned or threw.
  *
- * <p>On the applier only, except for {@link #lastTime()}, which reads ask under the shared lock. An exception of the bean
- * is a result. An {@code Error}, or a command that this build does not know, is not: it is thrown on and halts this
- * replica, since a replica that skips or guesses is a replica that differs.
+ * <p>On the applier only, except for {@link #lastTime()}, which reads ask under the shared lock. An exception of the
+ * bean is a result. An {@code Error}, or a command that this build does not know, is not: it is thrown on and halts
+ * this replica, since a replica that skips or guesses is a replica that differs.
  */
 final class BeanStateMachine implements CommandHandler {
     private final Object node;
     private final CommandTable table;
     private final List<ReplicatedBean<?>> beans;
-    private final Map<ReplicatedBean<?>, Object> plain;
+    private final PlainInstances plain;
     /** Written under the exclusive lock of the group, read under the shared one. */
     private Instant lastTime = Instant.EPOCH;
 
-    BeanStateMachine(
-            Object node, CommandTable table, List<ReplicatedBean<?>> beans, Map<ReplicatedBean<?>, Object> plain) {
+    BeanStateMachine(Object node, CommandTable table, List<ReplicatedBean<?>> beans, PlainInstances plain) {
         this.node = node;
         this.table = table;
         this.beans = beans;
@@ -42,7 +40,7 @@ final class BeanStateMachine implements CommandHandler {
         if (method.takesContext()) {
             arguments[arguments.length - 1] = context;
         }
-        Object target = instance(call.command().bean());
+        Object target = plain.of(call.command().bean());
         Turn turn = new Turn(node, context.group(), context, context.time());
         try {
             return Outcomes.value(method, turn.run(() -> method.invoker().invoke(target, arguments)));
@@ -53,15 +51,6 @@ final class BeanStateMachine implements CommandHandler {
         } catch (Throwable e) {
             throw new IllegalStateException(method.where() + " threw what is neither exception nor error", e);
         }
-    }
-
-    /** The plain instance of a bean of this group. */
-    Object instance(ReplicatedBean<?> bean) {
-        Object instance = plain.get(bean);
-        if (instance == null) {
-            throw new IllegalStateException("no plain instance of " + bean);
-        }
-        return instance;
     }
 
     /** Log time of the last applied entry. */
@@ -80,7 +69,7 @@ final class BeanStateMachine implements CommandHandler {
 
     private long digest(ReplicatedBean<?> bean) {
         try {
-            return bean.state().digest(instance(bean));
+            return bean.state().digest(plain.of(bean));
         } catch (NotEncodableException e) {
             // A cycle, say. It is there on every replica alike, and no reason to stop one.
             return e.path().hashCode();

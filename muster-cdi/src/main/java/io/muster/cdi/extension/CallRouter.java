@@ -29,11 +29,13 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to a call of a replicated bean: a write becomes a command of its group, a read runs on the plain instance
- * under the shared lock, and a call that comes out of an apply or a read of the same group is a plain call.
+ * What happens to a call of a replicated bean: a write becomes a command of its group, a read runs on the plain
+ * instance under the shared lock, and a call that comes out of an apply or a read of the same group is a plain call.
  */
 final class CallRouter {
-    /** The node keeps the deadline of a call; this is for the case that it does not, so that no caller waits for ever. */
+    /**
+     * The node keeps the deadline of a call; this is for the case that it does not, so that no caller waits for ever.
+     */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final Object identity;
@@ -78,7 +80,8 @@ final class CallRouter {
         if (!turn.group().equals(bean.group())) {
             throw new IllegalStateException("MUSTER-1114 " + method.where() + " of group " + bean.group()
                     + " was called inside group " + turn.group()
-                    + ": that is neither atomic nor the same on every replica. Call it outside, or put both beans into one"
+                    + ": that is neither atomic nor the same on every replica. Call it outside, or put both"
+                    + " beans into one"
                     + " group");
         }
         if (!turn.applies() && method instanceof WriteMethod) {
@@ -109,7 +112,8 @@ final class CallRouter {
                 return block == null
                         ? new Attempt(null, own)
                         : new Attempt(
-                                block.takeKey(method.where()).orElse(null), block.timeout().orElse(own));
+                                block.takeKey(method.where()).orElse(null),
+                                block.timeout().orElse(own));
             });
         }
 
@@ -128,6 +132,7 @@ final class CallRouter {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // it is the answer of the call
     private @Nullable Object write(InvocationContext call, ReplicatedBean<?> bean, WriteMethod method)
             throws Exception {
         Group group = node.group(bean.group());
@@ -178,10 +183,7 @@ final class CallRouter {
     }
 
     private static @Nullable Object later(
-            WriteMethod method,
-            Attempt attempt,
-            @Nullable CommandResult result,
-            @Nullable Throwable failure) {
+            WriteMethod method, Attempt attempt, @Nullable CommandResult result, @Nullable Throwable failure) {
         if (failure instanceof CompletionException wrapped && wrapped.getCause() != null) {
             throw wrapped;
         }
@@ -214,6 +216,7 @@ final class CallRouter {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // it is the answer of the call
     private @Nullable Object read(
             @Nullable Object[] arguments, Object target, ReplicatedBean<?> bean, ReadMethod method) throws Exception {
         Duration own = method.timeout() == null ? defaults.readTimeout() : method.timeout();

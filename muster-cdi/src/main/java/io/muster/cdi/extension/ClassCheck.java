@@ -103,7 +103,9 @@ final class ClassCheck {
         }
         if (kind != null) {
             problems.error(
-                    1001, where, "is " + kind + ". Make it a class that is neither final nor abstract, static if nested");
+                    1001,
+                    where,
+                    "is " + kind + ". Make it a class that is neither final nor abstract, static if nested");
         }
         return kind == null;
     }
@@ -115,7 +117,9 @@ final class ClassCheck {
             }
         }
         problems.error(
-                1002, where, "has no constructor without parameters that is not private. Add one that makes an empty bean");
+                1002,
+                where,
+                "has no constructor without parameters that is not private. Add one that makes an empty bean");
     }
 
     private void scope() {
@@ -139,7 +143,8 @@ final class ClassCheck {
                     problems.error(
                             1006,
                             at(method),
-                            "is @" + around.getSimpleName() + " in the bean itself, so apply would run through it on every"
+                            "is @" + around.getSimpleName()
+                                    + " in the bean itself, so apply would run through it on every"
                                     + " replica. Move it to an interceptor class with a binding");
                 }
             }
@@ -155,7 +160,8 @@ final class ClassCheck {
                     problems.error(
                             1009,
                             at.getSimpleName() + "." + field.getName(),
-                            "is a public field, and callers would see the field of a proxy. Make it private and add a read");
+                            "is a public field, and callers would see the field of a proxy. Make it private and"
+                                    + " add a read");
                 }
             }
         }
@@ -174,7 +180,8 @@ final class ClassCheck {
                         1010,
                         where,
                         "is @" + annotation.annotationType().getSimpleName()
-                                + " too, and that framework needs the managed bean. Inject the replicated bean into another"
+                                + " too, and that framework needs the managed bean. Inject the replicated bean"
+                                + " into another"
                                 + " class");
             }
             foreign(annotation, where, true);
@@ -188,7 +195,9 @@ final class ClassCheck {
         String name = annotation.annotationType().getName();
         if (name.equals(TRANSACTIONAL) && change) {
             problems.error(
-                    1012, at, "is @Transactional, but a write is applied on every replica, outside of transactions."
+                    1012,
+                    at,
+                    "is @Transactional, but a write is applied on every replica, outside of transactions."
                             + " Remove it");
         }
         if (name.startsWith(METRICS)) {
@@ -207,8 +216,7 @@ final class ClassCheck {
                 dead(Produces.class, at(method));
             }
             for (AnnotatedParameter<?> parameter : method.getParameters()) {
-                for (Class<? extends Annotation> on :
-                        List.of(Observes.class, ObservesAsync.class, Disposes.class)) {
+                for (Class<? extends Annotation> on : List.of(Observes.class, ObservesAsync.class, Disposes.class)) {
                     if (parameter.isAnnotationPresent(on)) {
                         dead(on, at(method));
                     }
@@ -221,7 +229,8 @@ final class ClassCheck {
                     problems.error(
                             1010,
                             at(method),
-                            "is @" + name + ", and that framework needs the managed bean. Call the bean from another class");
+                            "is @" + name
+                                    + ", and that framework needs the managed bean. Call the bean from another class");
                 }
             }
         }
@@ -231,7 +240,8 @@ final class ClassCheck {
         problems.error(
                 1007,
                 at,
-                "uses @" + annotation.getSimpleName() + ", which nobody sees on a replicated bean. Move it to another bean");
+                "uses @" + annotation.getSimpleName()
+                        + ", which nobody sees on a replicated bean. Move it to another bean");
     }
 
     private void injections(Set<Class<?>> replicated) {

@@ -43,7 +43,8 @@ final class ClusterView {
     }
 
     /** {@link Leadership} of one group by the node of this application; null stands for the main group. */
-    record NodeLeadership(Supplier<MusterNode> node, @Nullable String group) implements Leadership {
+    record NodeLeadership(
+            Supplier<MusterNode> node, @Nullable String group) implements Leadership {
         private String named(MusterNode running) {
             return group == null ? main(running) : group;
         }

@@ -16,8 +16,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks into the code of a bean: reads that change state or call a write (problem 1105), and the unchecked exceptions that
- * its writes make, which the caller's side has to know to rebuild them.
+ * Looks into the code of a bean: reads that change state or call a write (problem 1105), and the unchecked exceptions
+ * that its writes make, which the caller's side has to know to rebuild them.
  *
  * <p>Why at deployment: a call of a write on {@code this} out of a read passes no interceptor, so it would change one
  * replica without a word.
@@ -59,8 +59,11 @@ final class CodeCheck {
                         "is a read and " + what + ", which would change one replica only. Make it a @Write");
             }
             if (!reach.complete()) {
-                problems.warning(1415, table.where(read), "could not be looked through completely; what is missing is not"
-                        + " checked for changes in a read");
+                problems.warning(
+                        1415,
+                        table.where(read),
+                        "could not be looked through completely; what is missing is not"
+                                + " checked for changes in a read");
             }
         }
     }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CodeWalk {
     private static final int METHODS_MAX = 2_000;
-    private static final List<String> FOREIGN = List.of(
-            "java.", "javax.", "jdk.", "sun.", "jakarta.", "org.eclipse.microprofile.", "io.muster.codec.");
+    private static final List<String> FOREIGN =
+            List.of("java.", "javax.", "jdk.", "sun.", "jakarta.", "org.eclipse.microprofile.", "io.muster.codec.");
 
     private final Map<Class<?>, ClassFile> files = new HashMap<>();
     private final Set<Class<?>> unreadable = new HashSet<>();
@@ -147,6 +147,8 @@ final class CodeWalk {
         for (Class<?> parameter : method.getParameterTypes()) {
             text.append(parameter.descriptorString());
         }
-        return text.append(')').append(method.getReturnType().descriptorString()).toString();
+        return text.append(')')
+                .append(method.getReturnType().descriptorString())
+                .toString();
     }
 }

@@ -69,7 +69,8 @@ final class CommandTable {
     /**
      * The call behind the bytes.
      *
-     * @throws IllegalStateException if this build does not know the command, or cannot read it: a replica must not guess
+     * @throws IllegalStateException if this build does not know the command, or cannot read it: a replica must not
+     * guess
      */
     Call decode(byte[] bytes, long index) {
         try {
@@ -81,7 +82,8 @@ final class CommandTable {
             Command command = commands.get(key);
             if (command == null) {
                 throw new IllegalStateException("index " + index + " calls " + key.bean() + "." + key.id()
-                        + ", which this build does not know: deploy the build that wrote it, or give the method that took"
+                        + ", which this build does not know: deploy the build that wrote it, or give the method"
+                        + " that took"
                         + " its place @Write(formerly = \"" + key.id() + "\")");
             }
             @Nullable Object[] arguments = command.method().arguments().decode(packed);

@@ -29,8 +29,7 @@ record Deployment(MusterConfig config, List<ReplicatedBean<?>> beans) {
     Map<String, List<ReplicatedBean<?>>> byGroup() {
         Map<String, List<ReplicatedBean<?>>> byGroup = new TreeMap<>();
         for (ReplicatedBean<?> bean : beans) {
-            byGroup.computeIfAbsent(bean.group(), group -> new ArrayList<>())
-                    .add(bean);
+            byGroup.computeIfAbsent(bean.group(), group -> new ArrayList<>()).add(bean);
         }
         return byGroup;
     }

@@ -23,8 +23,8 @@ import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs all checks that need no resolved beans over the collected classes and the configuration. Used once, by the thread
- * that deploys.
+ * Runs all checks that need no resolved beans over the collected classes and the configuration. Used once, by the
+ * thread that deploys.
  */
 final class DeploymentReader {
     private final BeanManager container;
@@ -98,13 +98,13 @@ final class DeploymentReader {
         MethodTable table = new MethodTable(type, problems);
         CodeCheck check = new CodeCheck(javaClass, table, code, injected::contains, problems);
         check.reads();
-        Consistency level = annotation.read().length == 0 ? fallback : annotation.read()[0];
+        Consistency level =
+                annotation.read().length == 0 ? fallback : annotation.read()[0];
         if (annotation.read().length > 1) {
             problems.error(1117, javaClass.getSimpleName(), "names several levels for its reads. Name one");
         }
-        Map<ReplicatedBean.Signature, BeanMethod> methods = new MethodReader(
-                        javaClass, table, codecs, keys, replicated, problems)
-                .read(level, check.exceptions());
+        Map<ReplicatedBean.Signature, BeanMethod> methods =
+                new MethodReader(javaClass, table, codecs, keys, replicated, problems).read(level, check.exceptions());
         keys.checkUnused();
         ObjectState state = new StateReader(type, injected, code, problems).read(codecs);
         return new ReplicatedBean<>(type, name(type), annotation.group(), methods, state);
@@ -118,8 +118,9 @@ final class DeploymentReader {
                 problems.error(
                         1004,
                         bean.javaClass().getSimpleName(),
-                        "has the name " + bean.name() + " of " + other.javaClass().getName() + " in group "
-                                + bean.group() + ". Give one of them another name: @Replicated(\"...\")");
+                        "has the name " + bean.name() + " of "
+                                + other.javaClass().getName() + " in group " + bean.group()
+                                + ". Give one of them another name: @Replicated(\"...\")");
             }
         }
     }

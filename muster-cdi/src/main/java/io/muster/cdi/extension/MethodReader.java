@@ -37,8 +37,8 @@ import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the methods of one class into {@link BeanMethod}s, with codecs and deadlines. Finds problems 1014, 1107 to 1110,
- * 1115, 1117, 1201 and 1203 to 1206.
+ * Turns the methods of one class into {@link BeanMethod}s, with codecs and deadlines. Finds problems 1014, 1107 to
+ * 1110, 1115, 1117, 1201 and 1203 to 1206.
  */
 final class MethodReader {
     private final Class<?> javaClass;
@@ -164,9 +164,7 @@ final class MethodReader {
             problems.warning(1115, where, "is a read that returns nothing, so nothing can come back. Is it a @Write?");
         }
         Invoker invoker = invoker(method, where);
-        return sound && invoker != null
-                ? new ReadMethod(where, invoker, timeout, own, codec(result, method))
-                : null;
+        return sound && invoker != null ? new ReadMethod(where, invoker, timeout, own, codec(result, method)) : null;
     }
 
     private @Nullable TypeCodec<Object> codec(Type result, Method method) {

@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which methods a replicated class has, and the role of each: write, read, or neither. Finds problems 1101 to 1104, 1106
- * and 1116, which are about that.
+ * Which methods a replicated class has, and the role of each: write, read, or neither. Finds problems 1101 to 1104,
+ * 1106 and 1116, which are about that.
  */
 final class MethodTable {
     private static final Set<Signature> OF_OBJECT =
@@ -143,7 +143,8 @@ final class MethodTable {
                         1104,
                         where(method),
                         "is a @Write in the interface " + type.getSimpleName()
-                                + " that the class does not override, so nobody intercepts it. Override it with @Write");
+                                + " that the class does not override, so nobody intercepts it. Override it with"
+                                + " @Write");
             }
         }
     }

@@ -6,8 +6,11 @@ import io.muster.MusterNode;
 import io.muster.cdi.Cluster;
 import io.muster.cdi.Deterministic;
 import io.muster.cdi.Leadership;
+import io.muster.cdi.Read;
 import io.muster.cdi.Replicated;
+import io.muster.cdi.Write;
 import jakarta.annotation.Priority;
+import jakarta.decorator.Decorator;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Dependent;
@@ -36,8 +39,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the replicated beans of an application, checks them, puts facades in their place and runs the node. One instance
- * per deployed application.
+ * Finds the replicated beans of an application, checks them, puts facades in their place and runs the node. One
+ * instance per deployed application.
  *
  * <p>It collects and wires; what is checked stands in {@link DeploymentReader}, what runs in {@link MusterLifecycle}.
  * Containers inject it as a client proxy: methods only.
@@ -74,13 +77,19 @@ public class MusterExtension implements Extension {
         }
     }
 
-    <T> void lookAround(@Observes ProcessAnnotatedType<T> event) {
+    /** Subclasses of replicated classes inherit annotated members, so they come here, too. */
+    <T> void lookAround(
+            @Observes @WithAnnotations({Decorator.class, Replicated.class, Write.class, Read.class})
+                    ProcessAnnotatedType<T> event) {
         if (Bystanders.is(event.getAnnotatedType())) {
             bystanders.add(event.getAnnotatedType());
         }
     }
 
-    /** Reports all mistakes here: later, an injection point of a final class would end as a bare message of the container. */
+    /**
+     * Reports all mistakes here: later, an injection point of a final class would end as a bare message of the
+     * container.
+     */
     void addBeans(@Observes AfterBeanDiscovery event, BeanManager container) {
         Problems problems = new Problems();
         Optional<Deployment> deployment =

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Starts and stops the node of one deployed application. Started and stopped by the container's thread; asked by all.
  *
- * <p>Starting does not wait for a leader: on some runtimes HTTP opens later in the same event, and with it the probes that
- * tell what the node waits for.
+ * <p>Starting does not wait for a leader: on some runtimes HTTP opens later in the same event, and with it the probes
+ * that tell what the node waits for.
  */
 final class MusterLifecycle {
     private static final Logger LOG = System.getLogger("io.muster.cdi");
@@ -66,8 +66,10 @@ final class MusterLifecycle {
         phase = ClusterStatus.Phase.RUNNING;
         ClassLoader application = Thread.currentThread().getContextClassLoader();
         node.listen(event -> deliver(event, container, application));
-        LOG.log(Level.INFO, () -> "node " + node.id() + " started with " + deployment.beans().size()
-                + " replicated beans in groups " + node.groups());
+        LOG.log(
+                Level.INFO,
+                () -> "node " + node.id() + " started with "
+                        + deployment.beans().size() + " replicated beans in groups " + node.groups());
     }
 
     /** Hands an event to the observers of the application. The node calls this on its own thread, in order. */
@@ -126,7 +128,8 @@ final class MusterLifecycle {
 
     private NotReadyException notReady() {
         String text = phase == ClusterStatus.Phase.STARTING
-                ? "the application calls before the node has been started; call after @Initialized(ApplicationScoped.class)"
+                ? "the application calls before the node has been started; call after"
+                        + " @Initialized(ApplicationScoped.class)"
                 : "the application stops";
         return new NotReadyException(phase, text, null);
     }

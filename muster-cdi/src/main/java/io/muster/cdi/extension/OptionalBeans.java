@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Our beans that need an API which a runtime may not have. Each stands in a class of its own, named here as text, so that
- * nothing of it is loaded where its API is missing.
+ * Our beans that need an API which a runtime may not have. Each stands in a class of its own, named here as text, so
+ * that nothing of it is loaded where its API is missing.
  */
 final class OptionalBeans {
     private static final Map<String, List<String>> BY_API = new LinkedHashMap<>();
@@ -22,8 +22,7 @@ final class OptionalBeans {
         BY_API.put(
                 "jakarta.ws.rs.ext.ExceptionMapper",
                 List.of("io.muster.cdi.rest.MusterExceptionMapper", "io.muster.cdi.rest.StatusResource"));
-        BY_API.put(
-                "org.eclipse.microprofile.metrics.MetricRegistry", List.of("io.muster.cdi.metrics.NodeGauges"));
+        BY_API.put("org.eclipse.microprofile.metrics.MetricRegistry", List.of("io.muster.cdi.metrics.NodeGauges"));
     }
 
     private OptionalBeans() {}

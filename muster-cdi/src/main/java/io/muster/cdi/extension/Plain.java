@@ -8,13 +8,14 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Qualifies the plain instance of a replicated class, which other replicated beans get where they inject the class. Added
- * by the extension, never written by users.
+ * Qualifies the plain instance of a replicated class, which other replicated beans get where they inject the class.
+ * Added by the extension, never written by users; public, since
+ * containers read it by reflection.
  */
 @Qualifier
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.FIELD, ElementType.TYPE})
-@interface Plain {
+public @interface Plain {
 
     /** The replicated class. */
     Class<?> value();
@@ -26,7 +27,12 @@ import java.lang.annotation.Target;
         @SuppressWarnings("serial") // a class is serializable
         private final Class<?> value;
 
-        Literal(Class<?> value) {
+        /**
+         * Qualifies the plain instance of a class.
+         *
+         * @param value the replicated class
+         */
+        public Literal(Class<?> value) {
             this.value = value;
         }
 

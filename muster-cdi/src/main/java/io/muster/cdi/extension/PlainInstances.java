@@ -12,12 +12,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The objects that apply works on, one for each replicated bean: made and injected by the container, but wrapped by nobody.
- * Made and destroyed by the thread that starts and stops; read by all.
+ * The objects that apply works on, one for each replicated bean: made and injected by the container, but wrapped by
+ * nobody. Made and destroyed by the thread that starts and stops; read by all.
  */
 final class PlainInstances {
     private final Map<ReplicatedBean<?>, Made<?>> made = new LinkedHashMap<>();
-    private final Map<Object, ReplicatedBean<?>> byInstance = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, ReplicatedBean<?>> byInstance = new IdentityHashMap<>();
 
     /** One instance, and what is needed to end it. */
     private record Made<T>(InjectionTarget<T> target, CreationalContext<T> context, T instance) {

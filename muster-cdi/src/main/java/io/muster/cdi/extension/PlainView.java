@@ -1,5 +1,6 @@
 package io.muster.cdi.extension;
 
+import jakarta.enterprise.inject.AmbiguousResolutionException;
 import jakarta.enterprise.inject.spi.Annotated;
 import jakarta.enterprise.inject.spi.AnnotatedConstructor;
 import jakarta.enterprise.inject.spi.AnnotatedField;
@@ -8,7 +9,6 @@ import jakarta.enterprise.inject.spi.AnnotatedParameter;
 import jakarta.enterprise.inject.spi.AnnotatedType;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
-import jakarta.enterprise.inject.AmbiguousResolutionException;
 import jakarta.inject.Inject;
 import jakarta.interceptor.ExcludeClassInterceptors;
 import jakarta.interceptor.Interceptors;
@@ -45,8 +45,7 @@ final class PlainView<T> implements AnnotatedType<T> {
         this.replicated = replicated;
         this.annotations = withoutInterceptors(seen.getAnnotations());
         this.fields = seen.getFields().stream().map(this::view).collect(Collectors.toCollection(LinkedHashSet::new));
-        this.methods =
-                seen.getMethods().stream().map(this::view).collect(Collectors.toCollection(LinkedHashSet::new));
+        this.methods = seen.getMethods().stream().map(this::view).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private Set<Annotation> withoutInterceptors(Set<Annotation> all) {

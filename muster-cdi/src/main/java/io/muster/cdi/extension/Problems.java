@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Collects deployment mistakes, so that all of them are reported together, in one order. Used by the thread that deploys.
+ * Collects deployment mistakes, so that all of them are reported together, in one order. Used by the thread that
+ * deploys.
  */
 final class Problems {
     private static final int PREFIX = "MUSTER-".length();

@@ -8,8 +8,8 @@ import jakarta.interceptor.InvocationContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the calls of a facade, behind all other interceptors: security, validation and retries have run by then, once, at
- * the caller.
+ * Takes the calls of a facade, behind all other interceptors: security, validation and retries have run by then, once,
+ * at the caller.
  */
 @Routed
 @Interceptor

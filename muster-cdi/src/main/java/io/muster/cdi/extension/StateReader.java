@@ -83,7 +83,8 @@ final class StateReader {
                 problems.error(
                         1207,
                         id,
-                        "is final and immutable, so it is no state, but its value is made when the bean is made. Make it"
+                        "is final and immutable, so it is no state, but its value is made when the bean is"
+                                + " made. Make it"
                                 + " static final if it is a constant, or not final if it is state");
             }
         } catch (IOException e) {

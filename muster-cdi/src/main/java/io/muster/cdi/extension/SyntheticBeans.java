@@ -28,6 +28,7 @@ final class SyntheticBeans {
             Facade facade) {
         AnnotatedType<T> type = bean.type();
         BeanConfigurator<T> configurator = event.<T>addBean()
+                .id("muster.facade." + bean.javaClass().getName())
                 .beanClass(bean.javaClass())
                 .types(type.getTypeClosure())
                 .qualifiers(qualifiers(type, container))
@@ -45,6 +46,7 @@ final class SyntheticBeans {
             }
         }
         event.<T>addBean()
+                .id("muster.plain." + bean.javaClass().getName())
                 .beanClass(bean.javaClass())
                 .types(type.getTypeClosure())
                 .qualifiers(new Plain.Literal(bean.javaClass()), Any.Literal.INSTANCE)

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the current thread does inside a group: it applies an entry, or it reads under the shared lock.
  *
- * <p>Bound to the thread for exactly that long and never inherited. The router needs it to tell a call that comes out of
- * an apply, which must be a plain call, from a call of a user; deterministic sources read time and randomness from it.
+ * <p>Bound to the thread for exactly that long and never inherited. The router needs it to tell a call that comes out
+ * of an apply, which must be a plain call, from a call of a user; deterministic sources read time and randomness from
+ * it.
  *
  * @param node whose turn it is; several deployments may share a process
  * @param group name of the group
@@ -57,7 +58,9 @@ record Turn(Object node, String group, @Nullable ApplyContext context, Instant t
         ApplyContext context = turn == null ? null : turn.context();
         if (context == null) {
             throw new IllegalStateException(what + " works only while a @Write is applied: "
-                    + (turn == null ? "this is not inside a replicated bean" : "a read gives other answers on each node"));
+                    + (turn == null
+                            ? "this is not inside a replicated bean"
+                            : "a read gives other answers on each node"));
         }
         return context;
     }
