@@ -1,7 +1,7 @@
 package io.muster.cdi;
 
-import io.smallrye.config.PropertiesConfigSource;
 import io.muster.cdi.extension.MusterExtension;
+import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.lang.annotation.Annotation;
 import java.net.URL;

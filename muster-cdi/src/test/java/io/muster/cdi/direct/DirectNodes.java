@@ -21,7 +21,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -87,6 +89,11 @@ public final class DirectNodes implements NodeFactory {
         @Override
         public String awaitLeader(String group, Duration timeout) {
             return id();
+        }
+
+        @Override
+        public SortedMap<String, Long> metrics() {
+            return new TreeMap<>(Map.of("muster_apply_entries_total", 0L));
         }
 
         @Override
@@ -170,9 +177,7 @@ public final class DirectNodes implements NodeFactory {
                 applied++;
                 CommandResult result = new CommandResult(
                         applied,
-                        handler.apply(
-                                command,
-                                new Context(name, applied, call, new SplittableRandom(applied))));
+                        handler.apply(command, new Context(name, applied, call, new SplittableRandom(applied))));
                 results.put(id, result);
                 return result;
             } finally {
