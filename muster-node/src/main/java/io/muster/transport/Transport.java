@@ -77,7 +77,7 @@ public interface Transport extends AutoCloseable {
         return connected(peer) ? 0 : Long.MAX_VALUE;
     }
 
-    /** Says goodbye to all peers and closes every socket. A second call does nothing. */
+    /** Says goodbye to all peers and closes every socket; never from a receiver. A second call does nothing. */
     @Override
     void close();
 

@@ -39,7 +39,11 @@ public final class TransportStats {
         /** Messages and calls dropped because they exceed what the peer takes. */
         DROPPED_TOO_LARGE,
         /** Times that a connection was not read for a while, since memory for large frames was used up. */
-        PAUSED
+        PAUSED,
+        /** Sockets that could not be closed in an orderly way. */
+        CLOSE_FAILURES,
+        /** Times that the system refused to accept more connections for now. */
+        ACCEPT_FAILURES
     }
 
     private final Map<Counter, LongAdder> counters = adders(Counter.class);
