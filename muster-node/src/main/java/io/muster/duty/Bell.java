@@ -64,6 +64,15 @@ public final class Bell {
     }
 
     /**
+     * Parks the owner until somebody says {@link #wake()}. May return early.
+     *
+     * @param nanos longest time to wait
+     */
+    public void park(long nanos) {
+        LockSupport.parkNanos(this, nanos);
+    }
+
+    /**
      * Parks the owner until somebody rings, unless there is work. May return early.
      *
      * @param mailbox where work would be

@@ -1,0 +1,84 @@
+package io.muster.node;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * The session under which this node's calls are known to all replicas, and which of its numbers still matter: the replicas
+ * keep an answer until it has certainly arrived, so the lowest number without an arrived answer travels with every command.
+ *
+ * <p>At most {@value #WINDOW} numbers are between the lowest and the newest. When a call that hangs uses the window up, the
+ * node goes on with a new session, and what the old one knows expires in its time. Safe for any number of threads.
+ */
+final class ClientSession {
+    /** Less than the replicas keep of a session, so that nothing open is ever forgotten there. */
+    static final int WINDOW = 1 << 15;
+
+    /** How far the replicas know this session. */
+    enum State {
+        /** Nobody was told. */
+        NEW,
+        /** A call that opens it is on its way. */
+        OPENING,
+        /** All replicas know it, or will when they have applied this far. */
+        OPEN,
+        /** It expired, and is gone for good. */
+        GONE
+    }
+
+    final long id;
+    /** Changed by the loop only. */
+    volatile State state = State.NEW;
+
+    private final AtomicLong next = new AtomicLong(1);
+    private final AtomicLong floor = new AtomicLong(1);
+    // the number that was resolved in each place, so that a late second resolution cannot count for another number
+    private final AtomicLongArray resolved = new AtomicLongArray(WINDOW);
+
+    ClientSession(long id) {
+        this.id = id;
+    }
+
+    /**
+     * Takes the next number.
+     *
+     * @return the number, 0 if the window is used up
+     */
+    long draw() {
+        while (true) {
+            long number = next.get();
+            if (number - floor.get() >= WINDOW) {
+                return 0;
+            }
+            if (next.compareAndSet(number, number + 1)) {
+                return number;
+            }
+        }
+    }
+
+    /** The answer to a number has arrived, or nobody will ever ask for it again. */
+    void resolve(long number) {
+        if (number >= floor.get()) {
+            resolved.set((int) (number % WINDOW), number);
+        }
+    }
+
+    /** Moves the floor up to the lowest number that is not resolved. */
+    void advance() {
+        long at = floor.get();
+        while (at < next.get() && resolved.get((int) (at % WINDOW)) == at) {
+            floor.compareAndSet(at, at + 1);
+            at = floor.get();
+        }
+    }
+
+    /** Answers to all numbers below have arrived. */
+    long ackBelow() {
+        return floor.get();
+    }
+
+    /** Whether a number is one of those that replicas still keep for this node. */
+    boolean open(long number) {
+        return number >= floor.get() && number < next.get();
+    }
+}

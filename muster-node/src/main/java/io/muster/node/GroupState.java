@@ -1,0 +1,84 @@
+package io.muster.node;
+
+import io.muster.apply.Applied;
+import io.muster.apply.ReplicatedState;
+import io.muster.raft.Entry;
+import io.muster.spi.CommandHandler;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+
+/**
+ * The state of one group, and the lock that keeps reads and applies apart: the applier holds it alone, readers share it.
+ * So a plain {@code HashMap} in a bean is safe. Nobody waits for anything else while holding it.
+ */
+final class GroupState {
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    private final ReplicatedState state;
+    private volatile long applied;
+    private volatile long duplicates;
+    private volatile int sessions;
+    // of the state at one index, so that asking for the status again and again costs nothing
+    private volatile Digest digest = new Digest(-1, 0);
+
+    /** A fingerprint and the index that it belongs to. */
+    record Digest(long index, long value) {}
+
+    GroupState(String group, CommandHandler handler) {
+        this.state = new ReplicatedState(group, handler);
+    }
+
+    /** Applies committed entries, in order; what applying gave comes back in the same order. Applier only. */
+    Applied[] apply(List<Entry> entries) {
+        Applied[] results = new Applied[entries.size()];
+        lock.writeLock().lock();
+        try {
+            for (int i = 0; i < results.length; i++) {
+                results[i] = state.apply(entries.get(i));
+            }
+            applied = state.applied();
+            duplicates = state.duplicates();
+            sessions = state.openSessions();
+        } finally {
+            lock.writeLock().unlock();
+        }
+        return results;
+    }
+
+    /** Runs a query while nothing is applied, on the caller's thread. */
+    <T> T read(Supplier<T> query) {
+        lock.readLock().lock();
+        try {
+            return query.get();
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    long applied() {
+        return applied;
+    }
+
+    long duplicates() {
+        return duplicates;
+    }
+
+    int sessions() {
+        return sessions;
+    }
+
+    /** The fingerprint of the state, with its index; never waits for a running batch, but may be of an earlier index. */
+    Digest digest() {
+        Digest known = digest;
+        if (known.index == applied || !lock.readLock().tryLock()) {
+            return known.index < 0 ? new Digest(0, 0) : known;
+        }
+        try {
+            Digest fresh = new Digest(state.applied(), state.digest());
+            digest = fresh;
+            return fresh;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+}

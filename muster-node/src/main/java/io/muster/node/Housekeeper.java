@@ -1,0 +1,63 @@
+package io.muster.node;
+
+import io.muster.duty.Bell;
+import io.muster.duty.Duty;
+import io.muster.log.LogFailedException;
+import io.muster.log.LogStore;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/** Slow disk work that nobody may wait for: makes the next segment of the log ready before it is needed. */
+final class Housekeeper implements Duty {
+    private static final Logger LOG = System.getLogger(Housekeeper.class.getPackageName());
+    private static final long PERIOD_NANOS = 1_000_000_000L;
+
+    private final LogStore log;
+    private final Bell bell = new Bell();
+    private volatile boolean full;
+
+    Housekeeper(LogStore log) {
+        this.log = log;
+    }
+
+    Bell bell() {
+        return bell;
+    }
+
+    /** Whether the disk had no room for another segment when it was last asked. */
+    boolean diskFull() {
+        return full;
+    }
+
+    @Override
+    public String name() {
+        return "muster-bg";
+    }
+
+    @Override
+    public int doWork(long nowNanos) {
+        try {
+            log.prepare();
+            full = false;
+        } catch (UncheckedIOException e) {
+            if (!full) {
+                LOG.log(
+                        Level.WARNING,
+                        () -> "MUSTER-0201 no room for another log segment: writes stop when the present one is full."
+                                + " Free some space below muster.data.dir; it is tried again every second ("
+                                + e.getMessage() + ")");
+            }
+            full = true;
+        } catch (LogFailedException e) {
+            // the log thread meets the same failure, and it is the one that must stop the node
+            LOG.log(Level.DEBUG, "no segment prepared: the log has failed", e);
+        }
+        return 0;
+    }
+
+    @Override
+    public void idle(long nowNanos) {
+        bell.park(PERIOD_NANOS);
+    }
+}
