@@ -175,6 +175,24 @@ public final class Envelope {
     }
 
     /**
+     * The same command under another id, for a command that was certainly not applied under the old one.
+     *
+     * @param envelope a COMMAND envelope
+     * @param id the new id
+     * @param ackBelow as in {@link #command}
+     * @return a copy without a time
+     */
+    public static byte[] rebound(byte[] envelope, CommandId id, long ackBelow) {
+        byte[] copy = envelope.clone();
+        ByteBuffer.wrap(copy)
+                .putLong(TIME, 0)
+                .putLong(SESSION, id.session())
+                .putLong(SEQUENCE, id.sequence())
+                .putLong(ACK, Math.max(0, Math.min(ackBelow, id.sequence())));
+        return copy;
+    }
+
+    /**
      * Checks an envelope that came from outside, before it is proposed: a committed entry that cannot be read would
      * halt every replica.
      *

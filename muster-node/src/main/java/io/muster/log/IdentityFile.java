@@ -77,6 +77,20 @@ public final class IdentityFile {
         }
     }
 
+    /**
+     * Reads whom a data directory belongs to, without a claim to it.
+     *
+     * @param device the data directory
+     * @return empty if it has no identity that can be read
+     */
+    public static Optional<LogIdentity> peek(LogDevice device) {
+        try {
+            return device.exists(NAME) ? read(device).map(IdentityFile::identity) : Optional.empty();
+        } catch (UncheckedIOException e) {
+            throw new LogFailedException(NAME, 0, "cannot read the identity of this data directory", e);
+        }
+    }
+
     private static void demandNoLog(LogDevice device) {
         if (!device.list(LOG).isEmpty()) {
             throw new LogFailedException(

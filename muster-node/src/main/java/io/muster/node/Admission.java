@@ -1,10 +1,8 @@
 package io.muster.node;
 
-import io.muster.ClusterStatus.Phase;
 import io.muster.CommandId;
 import io.muster.MusterConfig;
 import io.muster.MusterException;
-import io.muster.NotReadyException;
 import io.muster.OverloadedException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -63,10 +61,6 @@ final class Admission {
     /** Refuses all further calls; the first reason stays, unless the node halts. */
     void shut(Function<@Nullable CommandId, MusterException> why) {
         shut = why;
-    }
-
-    void shutForStop() {
-        shut(id -> new NotReadyException(Phase.STOPPING, "this node stops; call another one", id));
     }
 
     int calls() {

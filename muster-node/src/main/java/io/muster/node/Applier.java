@@ -72,6 +72,7 @@ final class Applier implements Duty {
                 continue;
             }
             if (waiter instanceof WriteCall call && call.kind == EntryKind.COMMAND && isResult(results[i])) {
+                metrics.written();
                 call.succeed(results[i].firstIndex(), results[i].result());
             } else {
                 rest = rest == null ? new ArrayList<>() : rest;

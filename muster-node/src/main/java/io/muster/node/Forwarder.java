@@ -227,10 +227,7 @@ final class Forwarder {
     }
 
     private void conflict(WriteCall call, long now) {
-        fail(
-                call,
-                new IdempotencyConflictException("the key was used with another command before", call.id),
-                now);
+        fail(call, new IdempotencyConflictException(call.key == null ? "" : call.key, call.id), now);
     }
 
     /** The leader's answer to a forwarded call. */
@@ -245,6 +242,7 @@ final class Forwarder {
                 if (call.kind == EntryKind.SESSION) {
                     opened(call, now);
                 } else {
+                    node.metrics().written();
                     call.succeed(reply.index(), reply.payload().toArray());
                 }
             }

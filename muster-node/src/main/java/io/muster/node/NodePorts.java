@@ -21,6 +21,9 @@ interface NodePorts {
     /** Where a node listens, null if that is not known. */
     @Nullable String addressOf(long key);
 
+    /** Whether this node is about to stop and takes nothing new for others. */
+    boolean stopping();
+
     /** Counters of this node. */
     NodeMetrics metrics();
 }

@@ -56,11 +56,9 @@ final class SessionKeeper {
 
     private WriteCall opening(ClientSession session, long now) {
         byte[] envelope = Envelope.open(session.id, Math.max(1, timeout.toMillis()));
-        return new WriteCall(
-                group,
-                new WriteCall.Options(
-                        EntryKind.SESSION, envelope, new CommandId(session.id, 1), session, true, now + FOR_EVER, true),
-                null);
+        WriteCall.Options options = new WriteCall.Options(
+                EntryKind.SESSION, envelope, new CommandId(session.id, 1), session, true, now + FOR_EVER, true, null);
+        return new WriteCall(group, options, null);
     }
 
     /** The call has opened its session. */

@@ -28,6 +28,9 @@ final class WriteCall extends Request implements Waiter {
 
     final long deadline;
     final boolean forward;
+    /** The caller's own key. */
+    final @Nullable String key;
+
     final CallFuture<CommandResult> future = new CallFuture<>();
     private final @Nullable Admission admission;
 
@@ -78,6 +81,7 @@ final class WriteCall extends Request implements Waiter {
         this.ownId = options.ownId;
         this.deadline = options.deadline;
         this.forward = options.forward;
+        this.key = options.key;
         this.admission = admission;
     }
 
@@ -91,6 +95,7 @@ final class WriteCall extends Request implements Waiter {
      * @param ownId whether nobody else knows the id
      * @param deadline in nanoseconds
      * @param forward whether another node may lead
+     * @param key the caller's own key, null for none
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Options(
@@ -100,7 +105,8 @@ final class WriteCall extends Request implements Waiter {
             @Nullable ClientSession session,
             boolean ownId,
             long deadline,
-            boolean forward) {}
+            boolean forward,
+            @Nullable String key) {}
 
     /** Whether the caller has its answer. */
     boolean settled() {

@@ -1,0 +1,31 @@
+package io.muster.node;
+
+import io.muster.raft.ReplicaConfig;
+import io.muster.raft.Restored;
+import java.time.InstantSource;
+
+/**
+ * What one group is made of.
+ *
+ * @param id id in records and frames
+ * @param name name in the API
+ * @param config what its replica is told
+ * @param restored what was found on disk
+ * @param state its state
+ * @param sessions client sessions of this node
+ * @param events where its events go
+ * @param node the node around it
+ * @param clock leader time
+ * @param readSeed start of its read ids
+ */
+record GroupWiring(
+        int id,
+        String name,
+        ReplicaConfig config,
+        Restored restored,
+        GroupState state,
+        OwnSessions sessions,
+        EventHub events,
+        NodePorts node,
+        InstantSource clock,
+        long readSeed) {}

@@ -1,0 +1,266 @@
+package io.muster.node;
+
+import io.muster.DeploymentRejectedException;
+import io.muster.MusterConfig;
+import io.muster.apply.Envelope;
+import io.muster.duty.DutyRunner;
+import io.muster.log.LogStore;
+import io.muster.raft.ReplicaConfig;
+import io.muster.raft.ReplicationLimits;
+import io.muster.spi.CommandHandler;
+import io.muster.spi.RunningNode;
+import io.muster.transport.CannotListenException;
+import io.muster.transport.DisconnectReason;
+import io.muster.transport.LinkBounds;
+import io.muster.transport.LinkTiming;
+import io.muster.transport.LocalNode;
+import io.muster.transport.NioTransport;
+import io.muster.transport.Transport;
+import io.muster.transport.TransportConfig;
+import io.muster.transport.TransportStats;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+
+/**
+ * Puts a node together, from the disk upwards, and wires its parts. Whatever was opened is closed again if a later step
+ * fails.
+ */
+final class NodeAssembly {
+    private static final Logger LOG = System.getLogger(NodeAssembly.class.getPackageName());
+
+    private final MusterConfig config;
+    private final Map<String, CommandHandler> handlers;
+    private final long schema;
+    private final Surroundings surroundings;
+    private final SecureRandom random = new SecureRandom();
+    private final NodeHealth health = new NodeHealth();
+    private final NodeMetrics metrics = new NodeMetrics();
+    private final EventHub events = new EventHub();
+    private final Admission admission;
+    private final TickClock clock;
+
+    NodeAssembly(MusterConfig config, Map<String, CommandHandler> handlers, long schema, Surroundings surroundings) {
+        this.config = config;
+        this.handlers = handlers;
+        this.schema = schema;
+        this.surroundings = surroundings;
+        this.admission = new Admission(config.limits());
+        this.clock = new TickClock(System.nanoTime(), config.timing());
+    }
+
+    /** Opens everything and starts the threads. */
+    RunningNode start() {
+        Map<String, Integer> ids = GroupIds.of(handlers.keySet());
+        NodeStorage storage = NodeStorage.open(config, founders(), ids.values());
+        try {
+            Transport transport = open(storage);
+            try {
+                return wire(storage, ids, transport);
+            } catch (RuntimeException e) {
+                transport.close();
+                throw e;
+            }
+        } catch (RuntimeException e) {
+            storage.close();
+            throw e;
+        }
+    }
+
+    private VoterList founders() {
+        TreeSet<String> ids = new TreeSet<>();
+        ids.add(config.node().id());
+        for (MusterConfig.Peer peer : config.peers().list()) {
+            String id = peer.id();
+            if (id == null) {
+                throw new DeploymentRejectedException(List.of("MUSTER-1505 muster.peers: '" + peer.address()
+                        + "' has no node id; write it as id=" + peer.address()));
+            }
+            ids.add(id);
+        }
+        return VoterList.of(ids);
+    }
+
+    private Transport open(NodeStorage storage) {
+        MusterConfig.Node node = config.node();
+        LocalNode self =
+                new LocalNode(node.id(), storage.cluster(), node.clusterName(), random.nextLong() | 1, schema);
+        MusterConfig.Limits limits = config.limits();
+        LinkBounds bounds = new LinkBounds(
+                limits.frameSize(),
+                entryBytes(),
+                LinkBounds.DEFAULT.outboxBytes(),
+                limits.connections(),
+                LinkBounds.DEFAULT.greeting(),
+                LinkBounds.DEFAULT.greetingPerAddress());
+        LinkTiming timing = LinkTiming.of(
+                config.timing().heartbeatInterval(), config.timing().electionTimeout());
+        try {
+            return surroundings
+                    .transport()
+                    .apply(new TransportConfig(node.host(), node.port(), self, timing, bounds));
+        } catch (CannotListenException e) {
+            DeploymentRejectedException said = new DeploymentRejectedException(List.of(String.valueOf(e.getMessage())));
+            said.initCause(e);
+            throw said;
+        }
+    }
+
+    private int entryBytes() {
+        return config.limits().commandSize() + Envelope.OVERHEAD_MAX;
+    }
+
+    private RunningNode wire(NodeStorage storage, Map<String, Integer> ids, Transport transport) {
+        VoterList voters = storage.voters();
+        warnAboutPeers(voters);
+        AddressBook addresses = new AddressBook(voters, config);
+        NodeContext context = new NodeContext(config, voters, addresses, transport, health, metrics);
+        NodeLife life = new NodeLife(config, transport, addresses, health, admission, events);
+        NodeLoop loop = new NodeLoop(transport, clock, life, config.limits().queue());
+        LogStore log = surroundings.log().apply(storage.log());
+        NodeParts.Threads threads = threads(life, loop, log);
+        long[] others = voters.ids().keySet().stream()
+                .mapToLong(Long::longValue)
+                .filter(key -> key != context.self())
+                .toArray();
+        long silence = 3 * config.timing().heartbeatInterval().toNanos();
+        PeerLiveness liveness = new PeerLiveness(others, silence, life);
+        StatusView view = new StatusView(config, voters, addresses, liveness, clock, health, threads);
+        Map<String, NodeParts.Unit> units = new LinkedHashMap<>();
+        for (Map.Entry<String, Integer> group : ids.entrySet()) {
+            NodeParts.Unit unit = unit(group.getKey(), group.getValue(), storage, context, loop, view);
+            loop.add(unit.driver());
+            units.put(group.getKey(), unit);
+        }
+        NodeParts parts = new NodeParts(
+                config,
+                voters,
+                units,
+                health,
+                admission,
+                events,
+                view,
+                metrics,
+                threads,
+                log,
+                storage.lock(),
+                gauges(transport, liveness));
+        life.begin(parts, liveness);
+        health.running();
+        threads.start();
+        LOG.log(Level.INFO, () -> "node " + config.node().id() + " of cluster " + config.node().clusterName() + " ("
+                + storage.cluster() + ") has started, voters " + voters.ids().values());
+        return new NodeRuntime(parts);
+    }
+
+    private NodeParts.Threads threads(NodeLife life, NodeLoop loop, LogStore log) {
+        Housekeeper keeper = new Housekeeper(log);
+        LogWriter writer = new LogWriter(log, loop.events(), keeper.bell()::wake);
+        Applier applier =
+                new Applier(loop.events(), metrics, Thread.currentThread().getContextClassLoader());
+        loop.serve(writer.tasks(), applier.tasks());
+        return new NodeParts.Threads(
+                new DutyRunner(loop, loop.bell(), e -> life.fail(NodeHealth.Part.NODE, e)),
+                new DutyRunner(writer, writer.bell(), e -> life.fail(NodeHealth.Part.LOG, e)),
+                new DutyRunner(applier, applier.bell(), e -> life.fail(NodeHealth.Part.APPLIER, e)),
+                new DutyRunner(keeper, keeper.bell(), e -> life.fail(NodeHealth.Part.LOG, e)));
+    }
+
+    private NodeParts.Unit unit(
+            String name, int id, NodeStorage storage, NodeContext context, NodeLoop loop, StatusView view) {
+        CommandHandler handler = handlers.getOrDefault(name, CommandHandler.NONE);
+        GroupState state = new GroupState(name, handler);
+        GroupWiring wiring = new GroupWiring(
+                id,
+                name,
+                replicaConfig(context.self(), id, storage.voters()),
+                storage.log().restored(id),
+                state,
+                new OwnSessions(random),
+                events,
+                context,
+                InstantSource.system(),
+                random.nextLong() >>> 2);
+        GroupDriver driver = new GroupDriver(wiring, loop);
+        GroupHandle handle = new GroupHandle(
+                wiring,
+                handler,
+                admission,
+                loop.requests(),
+                () -> health.localReadRefusal(driver.snapshot().recovered()),
+                () -> view.status(name, driver.snapshot(), state, System.nanoTime()));
+        return new NodeParts.Unit(driver, state, handle);
+    }
+
+    private ReplicaConfig replicaConfig(long self, int group, VoterList voters) {
+        ReplicationLimits standard = ReplicationLimits.DEFAULT;
+        ReplicationLimits limits = new ReplicationLimits(
+                standard.appendBytes(),
+                config.replication().maxInflight(),
+                config.replication().maxBytes(),
+                config.limits().inflightBytes(),
+                standard.applyBytes(),
+                Math.min(standard.tailBytes(), Runtime.getRuntime().maxMemory() / 10),
+                entryBytes(),
+                config.limits().queue());
+        return new ReplicaConfig(self, group, voters.set(), clock.timing(config.timing()), limits, random.nextLong());
+    }
+
+    /** A later edit of the peer list gives addresses; who votes does not change by it, and whoever edits it must know. */
+    private void warnAboutPeers(VoterList voters) {
+        TreeSet<String> named = new TreeSet<>();
+        for (MusterConfig.Peer peer : config.peers().list()) {
+            String id = peer.id();
+            if (id != null) {
+                named.add(id);
+            }
+        }
+        named.add(config.node().id());
+        TreeSet<String> committed = new TreeSet<>(voters.ids().values());
+        if (!named.equals(committed)) {
+            LOG.log(
+                    Level.WARNING,
+                    () -> "MUSTER-0602 muster.peers names " + named + ", but the voters of this cluster are " + committed
+                            + ": the list only gives addresses, it never changes who votes");
+        }
+    }
+
+    private static Map<String, LongSupplier> gauges(Transport transport, PeerLiveness liveness) {
+        Map<String, LongSupplier> gauges = new TreeMap<>();
+        gauges.put("muster_members_healthy", liveness::reached);
+        if (transport instanceof NioTransport sockets) {
+            TransportStats stats = sockets.stats();
+            gauges.put("muster_transport_connections", stats::open);
+            gauges.put(
+                    "muster_transport_messages_total{dir=\"in\",lane=\"control\"}",
+                    () -> stats.count(TransportStats.Counter.MESSAGES_IN));
+            gauges.put(
+                    "muster_transport_messages_total{dir=\"out\",lane=\"control\"}",
+                    () -> stats.count(TransportStats.Counter.MESSAGES_OUT));
+            gauges.put(
+                    "muster_transport_messages_total{dir=\"in\",lane=\"bulk\"}",
+                    () -> stats.count(TransportStats.Counter.CALLS_IN));
+            gauges.put(
+                    "muster_transport_messages_total{dir=\"out\",lane=\"bulk\"}",
+                    () -> stats.count(TransportStats.Counter.CALLS_OUT));
+            gauges.put(
+                    "muster_transport_bytes_total{dir=\"in\"}", () -> stats.count(TransportStats.Counter.BYTES_IN));
+            gauges.put(
+                    "muster_transport_bytes_total{dir=\"out\"}", () -> stats.count(TransportStats.Counter.BYTES_OUT));
+            for (DisconnectReason reason : DisconnectReason.values()) {
+                String label = "{reason=\"" + reason.name().toLowerCase(Locale.ROOT) + "\"}";
+                gauges.put("muster_transport_disconnects_total" + label, () -> stats.disconnects(reason));
+                gauges.put("muster_handshake_refused_total" + label, () -> stats.refusals(reason));
+            }
+        }
+        return gauges;
+    }
+}

@@ -1,0 +1,116 @@
+package io.muster.node;
+
+import io.muster.ApplyHaltedException;
+import io.muster.ClusterStatus.Phase;
+import io.muster.CommandId;
+import io.muster.MusterException;
+import io.muster.NotReadyException;
+import io.muster.Outcome;
+import io.muster.StorageException;
+import io.muster.log.LogDamagedException;
+import io.muster.log.LogFailedException;
+import io.muster.raft.InvariantViolation;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the node is in its life, and what has ended its part in the cluster. The first failure stays; a node that has failed
+ * is never well again, only a new one is. Safe for any number of threads.
+ */
+final class NodeHealth {
+    /** What kind of failure it was: it decides what callers are told. */
+    enum Part {
+        /** The log. */
+        LOG,
+        /** User code, or the state. */
+        APPLIER,
+        /** Anything else: ours to mend. */
+        NODE
+    }
+
+    private record Failure(Part part, String text) {}
+
+    private volatile Phase phase = Phase.STARTING;
+    private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
+
+    Phase phase() {
+        return phase;
+    }
+
+    void running() {
+        phase = Phase.RUNNING;
+    }
+
+    void stopping() {
+        if (phase != Phase.HALTED) {
+            phase = Phase.STOPPING;
+        }
+    }
+
+    void stopped() {
+        phase = Phase.STOPPED;
+    }
+
+    boolean isStopping() {
+        return phase == Phase.STOPPING || phase == Phase.STOPPED;
+    }
+
+    /** Notes a failure; false if there was one before. */
+    boolean fail(Part part, Throwable thrown) {
+        boolean first = failure.compareAndSet(null, new Failure(part, text(part, thrown)));
+        if (first && phase != Phase.STOPPED) {
+            phase = Phase.HALTED;
+        }
+        return first;
+    }
+
+    private static String text(Part part, Throwable thrown) {
+        String said = thrown.getMessage() == null ? thrown.getClass().getName() : thrown.getMessage();
+        return switch (thrown) {
+            case MusterException ours -> String.valueOf(ours.getMessage());
+            case LogFailedException failed -> StorageException.Reason.FAILED.code() + " the log has failed: " + said;
+            case LogDamagedException damaged -> StorageException.Reason.CORRUPT.code() + " the log is damaged: " + said;
+            case InvariantViolation broken -> "MUSTER-9001 a safety rule is broken, this node stops taking part: " + said;
+            default ->
+                "MUSTER-9002 " + switch (part) {
+                    case LOG -> "the log thread";
+                    case APPLIER -> "the applier";
+                    case NODE -> "the loop";
+                } + " has died: " + thrown;
+        };
+    }
+
+    /** Why this node takes no further part, null while it does. */
+    @Nullable String failure() {
+        Failure seen = failure.get();
+        return seen == null ? null : seen.text;
+    }
+
+    /** The part that failed, null if none did. */
+    @Nullable Part failed() {
+        Failure seen = failure.get();
+        return seen == null ? null : seen.part;
+    }
+
+    /** Why calls are refused that have not left anything behind. */
+    MusterException refusal(@Nullable CommandId id) {
+        Failure seen = failure.get();
+        if (seen == null) {
+            return new NotReadyException(phase, "this node stops; call another one", id);
+        }
+        return switch (seen.part) {
+            case LOG -> new StorageException(StorageException.Reason.FAILED, Outcome.DEFINITE, seen.text, id);
+            case APPLIER -> new ApplyHaltedException(0, seen.text, id);
+            case NODE -> new NotReadyException(Phase.HALTED, seen.text, id);
+        };
+    }
+
+    /** Why local reads are refused, null if they are not: a failed log does not spoil what is in memory. */
+    @Nullable MusterException localReadRefusal(boolean recovered) {
+        Failure seen = failure.get();
+        if (phase == Phase.STOPPED || (seen != null && seen.part == Part.APPLIER)) {
+            return refusal(null);
+        }
+        return recovered ? null : new NotReadyException(Phase.RECOVERING, "the log is being replayed", null);
+    }
+}

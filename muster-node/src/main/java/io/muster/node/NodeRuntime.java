@@ -1,0 +1,147 @@
+package io.muster.node;
+
+import io.muster.CallInterruptedException;
+import io.muster.ClusterEvent;
+import io.muster.ClusterStatus;
+import io.muster.ClusterStatus.Phase;
+import io.muster.Group;
+import io.muster.MusterConfig;
+import io.muster.MusterException;
+import io.muster.NoQuorumException;
+import io.muster.NotReadyException;
+import io.muster.spi.RunningNode;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A running node: its parts, and the order in which they stop. */
+final class NodeRuntime implements RunningNode {
+    private static final Logger LOG = System.getLogger(NodeRuntime.class.getPackageName());
+    private static final long LOOK_NANOS = Duration.ofMillis(1).toNanos();
+    /** Part of the time of a stop that is spent on calls that are still under way. */
+    private static final double DRAIN = 0.7;
+
+    private final NodeParts parts;
+    private final NodeHealth health;
+    private final AtomicBoolean closing = new AtomicBoolean();
+
+    NodeRuntime(NodeParts parts) {
+        this.parts = parts;
+        this.health = parts.health();
+    }
+
+    @Override
+    public String id() {
+        return parts.config().node().id();
+    }
+
+    @Override
+    public List<String> groups() {
+        return List.copyOf(parts.groups().keySet());
+    }
+
+    private NodeParts.Unit unit(String name) {
+        NodeParts.Unit unit = parts.groups().get(name);
+        if (unit == null) {
+            throw new IllegalArgumentException("this node has no group '" + name + "', only " + groups());
+        }
+        return unit;
+    }
+
+    @Override
+    public Group group(String name) {
+        return unit(name).handle();
+    }
+
+    @Override
+    public ClusterStatus status(String group) {
+        NodeParts.Unit unit = unit(group);
+        return parts.view().status(group, unit.driver().snapshot(), unit.state(), System.nanoTime());
+    }
+
+    @Override
+    public long leadingTerm(String group) {
+        return parts.view().leadingTerm(unit(group).driver().snapshot(), System.nanoTime());
+    }
+
+    @Override
+    public String awaitLeader(String group, Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        NodeParts.Unit unit = unit(group);
+        while (true) {
+            String leader = leaderOf(unit);
+            if (leader != null) {
+                return leader;
+            }
+            if (deadline - System.nanoTime() <= 0) {
+                throw new NoQuorumException(
+                        "no leader of group " + group + " became known within " + timeout,
+                        parts.config().timing().electionTimeout(),
+                        null);
+            }
+            if (Thread.interrupted()) {
+                Thread.currentThread().interrupt();
+                throw new CallInterruptedException("a leader of group " + group, null);
+            }
+            LockSupport.parkNanos(this, LOOK_NANOS);
+        }
+    }
+
+    private @Nullable String leaderOf(NodeParts.Unit unit) {
+        GroupSnapshot seen = unit.driver().snapshot();
+        long now = System.nanoTime();
+        String leader = parts.voters().ids().get(seen.status().leader());
+        boolean self = id().equals(leader);
+        boolean sure = self ? parts.view().leadingTerm(seen, now) > 0 : parts.view().quorum(seen, now);
+        return sure ? leader : null;
+    }
+
+    @Override
+    public AutoCloseable listen(Consumer<ClusterEvent> listener) {
+        return parts.events().listen(listener);
+    }
+
+    @Override
+    public SortedMap<String, Long> metrics() {
+        return parts.metrics();
+    }
+
+    @Override
+    public void close() {
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
+        long deadline = System.nanoTime() + parts.config().shutdownTimeout().toNanos();
+        health.stopping();
+        parts.admission().shut(id -> new NotReadyException(Phase.STOPPING, "this node stops; call another one", id));
+        if (health.failure() == null) {
+            drain(deadline);
+        }
+        parts.close(deadline);
+        health.stopped();
+        LOG.log(Level.INFO, () -> "node " + id() + " has stopped");
+    }
+
+    /** Lets calls finish that were accepted: of callers here, and of other nodes if this one leads. */
+    private void drain(long deadline) {
+        long until = deadline - (long) (parts.config().shutdownTimeout().toNanos() * (1 - DRAIN));
+        while (busy() && until - System.nanoTime() > 0 && health.failure() == null) {
+            LockSupport.parkNanos(this, LOOK_NANOS);
+        }
+    }
+
+    private boolean busy() {
+        for (NodeParts.Unit unit : parts.groups().values()) {
+            if (unit.driver().snapshot().proposals() > 0) {
+                return true;
+            }
+        }
+        return parts.admission().calls() > 0;
+    }
+}
