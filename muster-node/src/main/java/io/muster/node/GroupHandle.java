@@ -149,7 +149,7 @@ final class GroupHandle implements Group {
 
     @Override
     @SuppressWarnings("TypeParameterUnusedInFormals") // the result type is known to the caller
-    public <R> R write(Object command, Duration timeout) {
+    public <R extends @Nullable Object> R write(Object command, Duration timeout) {
         TypedStateMachine typed = typed();
         WriteCall call = write(typed.encode(command), WriteOptions.of(timeout));
         return typed.result(await(call, timeout));
@@ -177,7 +177,7 @@ final class GroupHandle implements Group {
 
     @Override
     @SuppressWarnings("TypeParameterUnusedInFormals")
-    public <R> CompletableFuture<R> writeAsync(Object command, Duration timeout) {
+    public <R extends @Nullable Object> CompletableFuture<R> writeAsync(Object command, Duration timeout) {
         TypedStateMachine typed = typed();
         return write(typed.encode(command), WriteOptions.of(timeout)).future.thenApply(typed::result);
     }
@@ -191,7 +191,7 @@ final class GroupHandle implements Group {
     }
 
     @Override
-    public <T> T read(Consistency level, Duration timeout, Supplier<T> query) {
+    public <T extends @Nullable Object> T read(Consistency level, Duration timeout, Supplier<T> query) {
         return switch (level) {
             case LINEARIZABLE -> {
                 linearize(timeout);

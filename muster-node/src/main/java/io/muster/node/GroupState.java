@@ -7,6 +7,7 @@ import io.muster.spi.CommandHandler;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of one group, and the lock that keeps reads and applies apart: the applier holds it alone, readers share it.
@@ -46,7 +47,7 @@ final class GroupState {
     }
 
     /** Runs a query while nothing is applied, on the caller's thread. */
-    <T> T read(Supplier<T> query) {
+    <T extends @Nullable Object> T read(Supplier<T> query) {
         lock.readLock().lock();
         try {
             return query.get();

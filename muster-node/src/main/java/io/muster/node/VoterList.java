@@ -1,6 +1,5 @@
 package io.muster.node;
 
-import io.muster.codec.MalformedValueException;
 import io.muster.codec.Packer;
 import io.muster.codec.Unpacker;
 import io.muster.raft.Entry;
@@ -58,7 +57,7 @@ record VoterList(Map<Long, String> ids) {
         Unpacker in = new Unpacker(payload.toArray());
         int count = in.array();
         if (count < 1 || count > VOTERS_MAX) {
-            throw new MalformedValueException("configuration of " + count + " voters");
+            throw new IllegalArgumentException("configuration of " + count + " voters");
         }
         Collection<String> names = new ArrayList<>();
         for (int i = 0; i < count; i++) {
