@@ -39,7 +39,7 @@ build() {
 
 # Prints the body of http://127.0.0.1:$1$2; empty if nobody answers within two seconds.
 http() {
-    timeout 2 bash -c 'exec 3<>"/dev/tcp/127.0.0.1/$1" && printf "GET %s HTTP/1.0\r\nHost: localhost\r\n\r\n" "$2" >&3 && cat <&3' \
+    timeout 2 bash -c 'exec 3<>"/dev/tcp/127.0.0.1/$1" && printf "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n" "$2" >&3 && cat <&3' \
         _ "$1" "$2" 2>/dev/null || true
 }
 

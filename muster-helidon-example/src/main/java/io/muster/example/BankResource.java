@@ -1,5 +1,6 @@
 package io.muster.example;
 
+import io.muster.cdi.CallOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
@@ -54,7 +55,7 @@ public class BankResource {
         String from = Rest.string(body, "from");
         String to = Rest.string(body, "to");
         long amount = Rest.number(body, "amount", 1);
-        return Rest.json(200, "ok", Rest.once(key, () -> bank.transfer(from, to, amount)));
+        return Rest.json(200, "ok", CallOptions.optionalKey(key).call(() -> bank.transfer(from, to, amount)));
     }
 
     /** Sum of all accounts. */

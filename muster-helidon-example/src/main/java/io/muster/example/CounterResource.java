@@ -1,5 +1,6 @@
 package io.muster.example;
 
+import io.muster.cdi.CallOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -37,7 +38,7 @@ public class CounterResource {
             throw Rest.bad("delta=" + delta + " is no whole number");
         }
         try {
-            return Rest.json(200, "value", Rest.once(key, () -> counters.add(name, number)));
+            return Rest.json(200, "value", CallOptions.optionalKey(key).call(() -> counters.add(name, number)));
         } catch (ArithmeticException overflow) {
             throw Rest.bad("counter \"" + name + "\" would overflow; it was not changed");
         }
@@ -45,11 +46,8 @@ public class CounterResource {
 
     /** Reads a counter. */
     @GET
-    public Response value(
-            @PathParam("name") String name, @QueryParam("consistency") @Nullable String consistency) {
+    public Response value(@PathParam("name") String name, @QueryParam("consistency") @Nullable String consistency) {
         return Rest.json(
-                200,
-                "value",
-                Rest.read(consistency, () -> counters.value(name), () -> counters.localValue(name)));
+                200, "value", Rest.read(consistency, () -> counters.value(name), () -> counters.localValue(name)));
     }
 }

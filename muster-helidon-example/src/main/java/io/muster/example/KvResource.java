@@ -64,8 +64,7 @@ public class KvResource {
     @Path("/cas")
     public Response compareAndSet(@PathParam("key") String key, @Nullable String text) {
         JsonObject body = Rest.body(text);
-        KvStore.Swap swap =
-                store.compareAndSet(key, Rest.optionalString(body, "expect"), Rest.string(body, "update"));
+        KvStore.Swap swap = store.compareAndSet(key, Rest.optionalString(body, "expect"), Rest.string(body, "update"));
         return Rest.json(
                 200,
                 Json.createObjectBuilder()

@@ -69,7 +69,7 @@ public class KvStore {
     /** What this member has applied so far, also without a quorum. */
     @Read(Consistency.LOCAL)
     public Optional<Versioned> peek(String key) {
-        return valueOf(key) == null ? Optional.empty() : Optional.of(values.get(key));
+        return Optional.ofNullable(values.get(key)).filter(found -> found.value() != null);
     }
 
     private @Nullable String valueOf(String key) {

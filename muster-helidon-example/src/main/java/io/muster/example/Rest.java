@@ -1,7 +1,6 @@
 package io.muster.example;
 
 import io.muster.Consistency;
-import io.muster.cdi.CallOptions;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
@@ -57,14 +56,9 @@ final class Rest {
         return switch (level) {
             case LINEARIZABLE -> linearizable.get();
             case LOCAL -> local.get();
-            case LEASE, SESSION, BOUNDED -> throw bad(
-                    "consistency=" + name + " does not exist yet: use linearizable or local");
+            case LEASE, SESSION, BOUNDED ->
+                throw bad("consistency=" + name + " does not exist yet: use linearizable or local");
         };
-    }
-
-    /** Calls under the caller's key, if there is one: the same key again gives the first answer. */
-    static <T> T once(@Nullable String key, Supplier<T> call) {
-        return key == null || key.isBlank() ? call.get() : CallOptions.key(key).call(call::get);
     }
 
     static JsonObject body(@Nullable String text) {

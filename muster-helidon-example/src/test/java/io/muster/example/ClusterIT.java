@@ -53,20 +53,33 @@ class ClusterIT {
         assertEquals(404, one.get("/kv/none").code());
         assertEquals(400, one.get("/kv/none?consistency=lease").code());
         assertEquals(400, one.get("/kv/none?consistency=sometimes").code());
-        assertEquals("true", one.post("/kv/c/cas", json, "{\"expect\":null,\"update\":\"x\"}", "").field("swapped"));
+        assertEquals(
+                "true",
+                one.post("/kv/c/cas", json, "{\"expect\":null,\"update\":\"x\"}", "")
+                        .field("swapped"));
         Answer failed = other.post("/kv/c/cas", json, "{\"expect\":\"y\",\"update\":\"z\"}", "");
         assertEquals(List.of("false", "x"), List.of(failed.field("swapped"), failed.field("value")));
         one.post("/kv/l/append", "text/plain", "a", "");
         assertEquals("2", other.post("/kv/l/append", "text/plain", "b", "").field("version"));
         assertEquals("a,b", one.get("/kv/l").field("value"));
-        assertEquals("5", one.post("/counters/k/add?delta=5", "text/plain", "", "key-1").field("value"));
-        assertEquals("5", other.post("/counters/k/add?delta=5", "text/plain", "", "key-1").field("value"));
-        assertEquals(400, one.post("/counters/k/add?delta=many", "text/plain", "", "").code());
+        assertEquals(
+                "5",
+                one.post("/counters/k/add?delta=5", "text/plain", "", "key-1").field("value"));
+        assertEquals(
+                "5",
+                other.post("/counters/k/add?delta=5", "text/plain", "", "key-1").field("value"));
+        assertEquals(
+                400,
+                one.post("/counters/k/add?delta=many", "text/plain", "", "").code());
         assertEquals("5", other.get("/counters/k").field("value"));
         assertEquals("0", other.get("/counters/none").field("value"));
-        assertEquals(201, one.post("/bank/accounts/x", json, "{\"balance\":10}", "").code());
-        assertEquals(409, other.post("/bank/accounts/x", json, "{\"balance\":10}", "").code());
-        assertEquals(201, other.post("/bank/accounts/y", json, "{\"balance\":0}", "").code());
+        assertEquals(
+                201, one.post("/bank/accounts/x", json, "{\"balance\":10}", "").code());
+        assertEquals(
+                409,
+                other.post("/bank/accounts/x", json, "{\"balance\":10}", "").code());
+        assertEquals(
+                201, other.post("/bank/accounts/y", json, "{\"balance\":0}", "").code());
         String transfer = "{\"from\":\"x\",\"to\":\"y\",\"amount\":7}";
         assertEquals("true", one.post("/bank/transfers", json, transfer, "t1").field("ok"));
         assertEquals("true", other.post("/bank/transfers", json, transfer, "t1").field("ok"));
@@ -135,16 +148,24 @@ class ClusterIT {
     }
 
     private static long firstAfter(Writers writers, long time) {
-        return writers.times.stream().mapToLong(t -> t).filter(t -> t > time).min().orElse(0);
+        return writers.times.stream()
+                .mapToLong(t -> t)
+                .filter(t -> t > time)
+                .min()
+                .orElse(0);
     }
 
     private static void verify(LocalCluster cluster, Writers writers) {
         assertEquals(Set.of(), writers.unexpected);
         assertTrue(writers.added.get() > 0 && !writers.acknowledged.isEmpty(), "nothing was written");
         for (NodeProcess node : cluster.nodes) {
-            assertEquals(Long.toString(writers.added.get()), node.get("/counters/hits").field("value"), node.id);
+            assertEquals(
+                    Long.toString(writers.added.get()),
+                    node.get("/counters/hits").field("value"),
+                    node.id);
             assertEquals("1000", node.get("/bank/total").field("total"), node.id);
-            List<String> list = Arrays.asList(node.get("/kv/list").field("value").split(","));
+            List<String> list =
+                    Arrays.asList(node.get("/kv/list").field("value").split(","));
             assertEquals(new HashSet<>(list).size(), list.size(), "an append was applied twice");
             assertTrue(new HashSet<>(list).containsAll(writers.acknowledged), "an acknowledged append is lost");
             assertTrue(Collections.disjoint(list, writers.refused), "a refused append was applied");

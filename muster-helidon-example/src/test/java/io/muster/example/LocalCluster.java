@@ -54,7 +54,8 @@ final class LocalCluster implements AutoCloseable {
         await("the nodes agree on a leader", Duration.ofSeconds(30), () -> {
             List<String> named = nodes.stream()
                     .filter(NodeProcess::alive)
-                    .map(node -> node.get("/muster/status", Duration.ofSeconds(2)).field("leaderId"))
+                    .map(node ->
+                            node.get("/muster/status", Duration.ofSeconds(2)).field("leaderId"))
                     .distinct()
                     .toList();
             nodes.stream()

@@ -65,7 +65,8 @@ final class NodeProcess {
         command.add("-Dmuster.peers=" + peers);
         command.add("-Dmuster.data.dir=" + directory.resolve(id));
         command.add("-jar");
-        command.add(Path.of("target", "muster-helidon-example.jar").toAbsolutePath().toString());
+        command.add(
+                Path.of("target", "muster-helidon-example.jar").toAbsolutePath().toString());
         try {
             Files.createDirectories(directory);
             return new ProcessBuilder(command)
@@ -99,7 +100,9 @@ final class NodeProcess {
 
     /** SIGSTOP or SIGCONT to this very process. */
     void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
     }
 
     Answer get(String path) {

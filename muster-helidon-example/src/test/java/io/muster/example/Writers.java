@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Concurrent callers that know what they asked for. Each adds to a counter under a key and retries, on another node each
- * time, until it gets an answer; each appends a unique element and does not retry; each moves money.
+ * Concurrent callers that know what they asked for. Each adds to a counter under a key and retries, on another node
+ * each time, until it gets an answer; each appends a unique element and does not retry; each moves money.
  */
 final class Writers {
     private final LocalCluster cluster;

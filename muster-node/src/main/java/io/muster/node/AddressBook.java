@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the voters may be reached. It only ever helps to find somebody: who votes stands in the log. Names arrive on the
- * loop, and are read by anybody.
+ * Where the voters may be reached. It only ever helps to find somebody: who votes stands in the log. Names arrive on
+ * the loop, and are read by anybody.
  */
 final class AddressBook {
     private final VoterList voters;
@@ -40,7 +40,8 @@ final class AddressBook {
     }
 
     /** All addresses if they have changed since the last call, else null. */
-    @Nullable List<PeerAddress> takeChanged() {
+    @Nullable
+    List<PeerAddress> takeChanged() {
         if (!changed) {
             return null;
         }
@@ -50,7 +51,8 @@ final class AddressBook {
         return all;
     }
 
-    @Nullable String addressOf(long key) {
+    @Nullable
+    String addressOf(long key) {
         PeerAddress address = named.get(key);
         return address == null ? null : address.endpoint();
     }

@@ -34,7 +34,8 @@ final class Admission {
      *
      * @return null if it is in and must {@link #leave}, else why not
      */
-    @Nullable MusterException enter(int size, @Nullable CommandId id) {
+    @Nullable
+    MusterException enter(int size, @Nullable CommandId id) {
         Function<@Nullable CommandId, MusterException> why = shut;
         if (why != null) {
             return why.apply(id);

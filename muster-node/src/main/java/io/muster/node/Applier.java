@@ -11,10 +11,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs user code on committed entries, one at a time, and answers those who wait for them. It is the only place where slow
- * user code can block, so a stuck bean delays its own answers and never a heartbeat.
+ * Runs user code on committed entries, one at a time, and answers those who wait for them. It is the only place where
+ * slow user code can block, so a stuck bean delays its own answers and never a heartbeat.
  *
- * <p>An {@code Error} in user code ends this duty, and with it the node's part in the cluster: an entry is never skipped.
+ * <p>An {@code Error} in user code ends this duty, and with it the node's part in the cluster: an entry is never
+ * skipped.
  */
 @ConfinedTo("apply")
 final class Applier implements Duty {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a caller waits on. Settling it never runs the caller's code on a thread of the node: a thread that waits in
- * {@link #get} is unparked and completes the future itself; if nobody waits, a new virtual thread completes it. So a blocked
- * caller costs one hop, and a continuation can never hold up loop or applier.
+ * {@link #get} is unparked and completes the future itself; if nobody waits, a new virtual thread completes it. So a
+ * blocked caller costs one hop, and a continuation can never hold up loop or applier.
  */
 final class CallFuture<T> extends CompletableFuture<T> {
     /** Outcome that has been settled, though the future may not show it yet. */

@@ -4,11 +4,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * The session under which this node's calls are known to all replicas, and which of its numbers still matter: the replicas
- * keep an answer until it has certainly arrived, so the lowest number without an arrived answer travels with every command.
+ * The session under which this node's calls are known to all replicas, and which of its numbers still matter: the
+ * replicas keep an answer until it has certainly arrived, so the lowest number without an arrived answer travels with
+ * every command.
  *
- * <p>At most {@value #WINDOW} numbers are between the lowest and the newest. When a call that hangs uses the window up, the
- * node goes on with a new session, and what the old one knows expires in its time. Safe for any number of threads.
+ * <p>At most {@value #WINDOW} numbers are between the lowest and the newest. When a call that hangs uses the window
+ * up, the node goes on with a new session, and what the old one knows expires in its time. Safe for any number of
+ * threads.
  */
 final class ClientSession {
     /** Less than the replicas keep of a session, so that nothing open is ever forgotten there. */

@@ -10,8 +10,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * Delivers events in order, one at a time, on a virtual thread that lives only while there are any. A slow listener delays
- * other listeners and never the loop; if it is so slow that the queue is full, the oldest events go and that is logged.
+ * Delivers events in order, one at a time, on a virtual thread that lives only while there are any. A slow listener
+ * delays other listeners and never the loop; if it is so slow that the queue is full, the oldest events go and that is
+ * logged.
  */
 final class EventHub {
     private static final Logger LOG = System.getLogger(EventHub.class.getPackageName());

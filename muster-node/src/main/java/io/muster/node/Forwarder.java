@@ -26,11 +26,11 @@ import java.util.TreeMap;
 
 /**
  * The writes of this node, on their way to whoever leads. Each attempt carries the same command id, so trying again is
- * always safe; what an attempt may have left behind decides what the caller is told at the deadline: UNKNOWN if one may be
- * in a log, else DEFINITE with the last refusal.
+ * always safe; what an attempt may have left behind decides what the caller is told at the deadline: UNKNOWN if one
+ * may be in a log, else DEFINITE with the last refusal.
  *
- * <p>There is no timer and no thread per call: refused calls wait here for a leader, for a connection to it, or for a short
- * pause, and are looked through once a tick.
+ * <p>There is no timer and no thread per call: refused calls wait here for a leader, for a connection to it, or for a
+ * short pause, and are looked through once a tick.
  */
 @ConfinedTo("loop")
 final class Forwarder {
@@ -105,7 +105,8 @@ final class Forwarder {
             call.peer = leader;
             remote.put(token, call);
         } else {
-            call.refusal = new NoQuorumException("no connection to the leader " + node.nameOf(leader), election, call.id);
+            call.refusal =
+                    new NoQuorumException("no connection to the leader " + node.nameOf(leader), election, call.id);
             hold(call, now + PAUSE_NANOS);
         }
     }
@@ -220,10 +221,7 @@ final class Forwarder {
     }
 
     private void stale(WriteCall call, long now) {
-        fail(
-                call,
-                new SessionExpiredException("the answer to this command id is no longer kept", call.id),
-                now);
+        fail(call, new SessionExpiredException("the answer to this command id is no longer kept", call.id), now);
     }
 
     private void conflict(WriteCall call, long now) {

@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Drives the replica of one group: gives it what happened, and carries out what it asks for. Everything about a group that
- * the loop owns hangs here, so that a node with many groups has many of these and nothing else changes.
+ * Drives the replica of one group: gives it what happened, and carries out what it asks for. Everything about a group
+ * that the loop owns hangs here, so that a node with many groups has many of these and nothing else changes.
  */
 @ConfinedTo("loop")
 final class GroupDriver {
@@ -79,7 +79,9 @@ final class GroupDriver {
         this.replica = new Replica(wiring.config(), wiring.restored());
         this.proposals = new Proposals(wiring.clock(), this::step);
         SessionKeeper keeper = new SessionKeeper(
-                wiring.id(), wiring.sessions(), wiring.node().config().sessions().timeout());
+                wiring.id(),
+                wiring.sessions(),
+                wiring.node().config().sessions().timeout());
         this.calls = new Forwarder(wiring.id(), wiring.node(), proposals, keeper);
         this.reads = new ReadGate(wiring.node(), wiring.readSeed(), this::step);
         this.snapshot = new GroupSnapshot(replica.status(), 0, false, 0, 0);
@@ -196,7 +198,11 @@ final class GroupDriver {
                 kind = EntryKind.of(propose.entryKind());
                 Envelope.check(kind, envelope);
             } catch (IllegalArgumentException | MalformedEnvelopeException e) {
-                reply(call, Call.Reply.REFUSED, 0, text(io.muster.CommandRejectedException.CODE + " " + e.getMessage()));
+                reply(
+                        call,
+                        Call.Reply.REFUSED,
+                        0,
+                        text(io.muster.CommandRejectedException.CODE + " " + e.getMessage()));
                 return;
             }
             proposals.propose(call, kind, envelope);
@@ -205,7 +211,10 @@ final class GroupDriver {
 
     private void refuse(RemoteCall call, Refusal refusal) {
         MusterException said = Refusals.of(
-                refusal, null, wiring.node()::nameOf, wiring.node().config().timing().electionTimeout());
+                refusal,
+                null,
+                wiring.node()::nameOf,
+                wiring.node().config().timing().electionTimeout());
         reply(call, Call.Reply.REFUSED, 0, text(Refusals.text(said)));
     }
 
@@ -252,10 +261,7 @@ final class GroupDriver {
             case Effect.Apply apply ->
                 outlets.applier()
                         .offer(new ApplyTask(
-                                wiring.id(),
-                                wiring.state(),
-                                apply.entries(),
-                                proposals.taken(apply.entries(), lost)));
+                                wiring.id(), wiring.state(), apply.entries(), proposals.taken(apply.entries(), lost)));
             case Effect.Fetch fetch ->
                 outlets.log()
                         .offer(new LogTask.Fetch(
@@ -282,7 +288,8 @@ final class GroupDriver {
         if (ledTerm != 0 && (!leads || now.term() != ledTerm)) {
             proposals.leadershipEnded(lost);
             if (acquired) {
-                event(new ClusterEvent.LeadershipLost(wiring.name(), ledTerm, wiring.node().config().node().id()));
+                event(new ClusterEvent.LeadershipLost(
+                        wiring.name(), ledTerm, wiring.node().config().node().id()));
             }
             ledTerm = 0;
             acquired = false;
@@ -314,7 +321,8 @@ final class GroupDriver {
         Status status = replica.status();
         if (ledTerm != 0 && !acquired && ledFrom != 0 && status.commit() >= ledFrom) {
             acquired = true;
-            event(new ClusterEvent.LeadershipAcquired(wiring.name(), ledTerm, wiring.node().config().node().id()));
+            event(new ClusterEvent.LeadershipAcquired(
+                    wiring.name(), ledTerm, wiring.node().config().node().id()));
         }
         long applied = wiring.state().applied();
         if (applied >= status.leaderCommit()) {

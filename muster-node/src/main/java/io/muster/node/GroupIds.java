@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
- * The numbers of groups in records and frames. They follow from the names alone, so that nodes agree on them without having
- * talked: 1 is the default group, others get a number above {@value #RESERVED}.
+ * The numbers of groups in records and frames. They follow from the names alone, so that nodes agree on them without
+ * having talked: 1 is the default group, others get a number above {@value #RESERVED}.
  */
 final class GroupIds {
     private static final int DEFAULT = 1;

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of one group, and the lock that keeps reads and applies apart: the applier holds it alone, readers share it.
- * So a plain {@code HashMap} in a bean is safe. Nobody waits for anything else while holding it.
+ * The state of one group, and the lock that keeps reads and applies apart: the applier holds it alone, readers share
+ * it. So a plain {@code HashMap} in a bean is safe. Nobody waits for anything else while holding it.
  */
 final class GroupState {
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
@@ -68,7 +68,9 @@ final class GroupState {
         return sessions;
     }
 
-    /** The fingerprint of the state, with its index; never waits for a running batch, but may be of an earlier index. */
+    /**
+     * The fingerprint of the state, with its index; never waits for a running batch, but may be of an earlier index.
+     */
     Digest digest() {
         Digest known = digest;
         if (known.index == applied || !lock.readLock().tryLock()) {

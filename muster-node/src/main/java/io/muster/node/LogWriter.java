@@ -16,11 +16,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The only one that writes: what has come in while one force ran becomes the next unit, with one write and one force, and
- * only then is it reported as durable. So batches grow with the load and nobody waits for company.
+ * The only one that writes: what has come in while one force ran becomes the next unit, with one write and one force,
+ * and only then is it reported as durable. So batches grow with the load and nobody waits for company.
  *
- * <p>Whatever the log throws ends this duty, and with it the node's part in the cluster: after a failed force nothing can
- * be proven until a restart has read what is really there.
+ * <p>Whatever the log throws ends this duty, and with it the node's part in the cluster: after a failed force nothing
+ * can be proven until a restart has read what is really there.
  */
 @ConfinedTo("log")
 final class LogWriter implements Duty {

@@ -91,8 +91,7 @@ final class NodeAssembly {
 
     private Transport open(NodeStorage storage) {
         MusterConfig.Node node = config.node();
-        LocalNode self =
-                new LocalNode(node.id(), storage.cluster(), node.clusterName(), random.nextLong() | 1, schema);
+        LocalNode self = new LocalNode(node.id(), storage.cluster(), node.clusterName(), random.nextLong() | 1, schema);
         MusterConfig.Limits limits = config.limits();
         LinkBounds bounds = new LinkBounds(
                 limits.frameSize(),
@@ -104,9 +103,7 @@ final class NodeAssembly {
         LinkTiming timing = LinkTiming.of(
                 config.timing().heartbeatInterval(), config.timing().electionTimeout());
         try {
-            return surroundings
-                    .transport()
-                    .apply(new TransportConfig(node.host(), node.port(), self, timing, bounds));
+            return surroundings.transport().apply(new TransportConfig(node.host(), node.port(), self, timing, bounds));
         } catch (CannotListenException e) {
             DeploymentRejectedException said = new DeploymentRejectedException(List.of(String.valueOf(e.getMessage())));
             said.initCause(e);
@@ -156,8 +153,11 @@ final class NodeAssembly {
         life.begin(parts, liveness);
         health.running();
         threads.start();
-        LOG.log(Level.INFO, () -> "node " + config.node().id() + " of cluster " + config.node().clusterName() + " ("
-                + storage.cluster() + ") has started, voters " + voters.ids().values());
+        LOG.log(
+                Level.INFO,
+                () -> "node " + config.node().id() + " of cluster "
+                        + config.node().clusterName() + " (" + storage.cluster() + ") has started, voters "
+                        + voters.ids().values());
         return new NodeRuntime(parts);
     }
 
@@ -214,7 +214,9 @@ final class NodeAssembly {
         return new ReplicaConfig(self, group, voters.set(), clock.timing(config.timing()), limits, random.nextLong());
     }
 
-    /** A later edit of the peer list gives addresses; who votes does not change by it, and whoever edits it must know. */
+    /**
+     * A later edit of the peer list gives addresses; who votes does not change by it, and whoever edits it must know.
+     */
     private void warnAboutPeers(VoterList voters) {
         TreeSet<String> named = new TreeSet<>();
         for (MusterConfig.Peer peer : config.peers().list()) {
@@ -228,8 +230,8 @@ final class NodeAssembly {
         if (!named.equals(committed)) {
             LOG.log(
                     Level.WARNING,
-                    () -> "MUSTER-0602 muster.peers names " + named + ", but the voters of this cluster are " + committed
-                            + ": the list only gives addresses, it never changes who votes");
+                    () -> "MUSTER-0602 muster.peers names " + named + ", but the voters of this cluster are "
+                            + committed + ": the list only gives addresses, it never changes who votes");
         }
     }
 
@@ -251,8 +253,7 @@ final class NodeAssembly {
             gauges.put(
                     "muster_transport_messages_total{dir=\"out\",lane=\"bulk\"}",
                     () -> stats.count(TransportStats.Counter.CALLS_OUT));
-            gauges.put(
-                    "muster_transport_bytes_total{dir=\"in\"}", () -> stats.count(TransportStats.Counter.BYTES_IN));
+            gauges.put("muster_transport_bytes_total{dir=\"in\"}", () -> stats.count(TransportStats.Counter.BYTES_IN));
             gauges.put(
                     "muster_transport_bytes_total{dir=\"out\"}", () -> stats.count(TransportStats.Counter.BYTES_OUT));
             for (DisconnectReason reason : DisconnectReason.values()) {

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the node is in its life, and what has ended its part in the cluster. The first failure stays; a node that has failed
- * is never well again, only a new one is. Safe for any number of threads.
+ * Where the node is in its life, and what has ended its part in the cluster. The first failure stays; a node that has
+ * failed is never well again, only a new one is. Safe for any number of threads.
  */
 final class NodeHealth {
     /** What kind of failure it was: it decides what callers are told. */
@@ -70,24 +70,29 @@ final class NodeHealth {
             case MusterException ours -> String.valueOf(ours.getMessage());
             case LogFailedException failed -> StorageException.Reason.FAILED.code() + " the log has failed: " + said;
             case LogDamagedException damaged -> StorageException.Reason.CORRUPT.code() + " the log is damaged: " + said;
-            case InvariantViolation broken -> "MUSTER-9001 a safety rule is broken, this node stops taking part: " + said;
+            case InvariantViolation broken ->
+                "MUSTER-9001 a safety rule is broken, this node stops taking part: " + said;
             default ->
-                "MUSTER-9002 " + switch (part) {
-                    case LOG -> "the log thread";
-                    case APPLIER -> "the applier";
-                    case NODE -> "the loop";
-                } + " has died: " + thrown;
+                "MUSTER-9002 "
+                        + switch (part) {
+                            case LOG -> "the log thread";
+                            case APPLIER -> "the applier";
+                            case NODE -> "the loop";
+                        }
+                        + " has died: " + thrown;
         };
     }
 
     /** Why this node takes no further part, null while it does. */
-    @Nullable String failure() {
+    @Nullable
+    String failure() {
         Failure seen = failure.get();
         return seen == null ? null : seen.text;
     }
 
     /** The part that failed, null if none did. */
-    @Nullable Part failed() {
+    @Nullable
+    Part failed() {
         Failure seen = failure.get();
         return seen == null ? null : seen.part;
     }
@@ -106,7 +111,8 @@ final class NodeHealth {
     }
 
     /** Why local reads are refused, null if they are not: a failed log does not spoil what is in memory. */
-    @Nullable MusterException localReadRefusal(boolean recovered) {
+    @Nullable
+    MusterException localReadRefusal(boolean recovered) {
         Failure seen = failure.get();
         if (phase == Phase.STOPPED || (seen != null && seen.part == Part.APPLIER)) {
             return refusal(null);

@@ -80,7 +80,8 @@ final class NodeLife implements NodeLoop.Life, PeerLiveness.Listener {
         if (reason == null && !wasReady) {
             events.publish(new ClusterEvent.NodeReady(name, term, config.node().id()));
         } else if (reason != null && wasReady) {
-            events.publish(new ClusterEvent.NodeNotReady(name, term, config.node().id(), reason));
+            events.publish(
+                    new ClusterEvent.NodeNotReady(name, term, config.node().id(), reason));
         }
     }
 

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * The one thread that owns the sockets and all Raft state. A turn: read what came, give it to the replicas together with what
- * the log thread, the applier and the callers left, then carry out everything that was asked for, with one unit for the log
- * and the messages of all groups together. It blocks in one place only, in {@link Transport#poll}.
+ * The one thread that owns the sockets and all Raft state. A turn: read what came, give it to the replicas together
+ * with what the log thread, the applier and the callers left, then carry out everything that was asked for, with one
+ * unit for the log and the messages of all groups together. It blocks in one place only, in {@link Transport#poll}.
  */
 @ConfinedTo("loop")
 final class NodeLoop implements Duty, Transport.Receiver, GroupDriver.Outlets {

@@ -16,10 +16,12 @@ interface NodePorts {
     boolean send(long peer, Call call);
 
     /** Id of a node, null if it is none of ours. */
-    @Nullable String nameOf(long key);
+    @Nullable
+    String nameOf(long key);
 
     /** Where a node listens, null if that is not known. */
-    @Nullable String addressOf(long key);
+    @Nullable
+    String addressOf(long key);
 
     /** Whether this node is about to stop and takes nothing new for others. */
     boolean stopping();

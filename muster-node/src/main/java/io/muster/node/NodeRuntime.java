@@ -5,8 +5,6 @@ import io.muster.ClusterEvent;
 import io.muster.ClusterStatus;
 import io.muster.ClusterStatus.Phase;
 import io.muster.Group;
-import io.muster.MusterConfig;
-import io.muster.MusterException;
 import io.muster.NoQuorumException;
 import io.muster.NotReadyException;
 import io.muster.spi.RunningNode;
@@ -98,7 +96,8 @@ final class NodeRuntime implements RunningNode {
         long now = System.nanoTime();
         String leader = parts.voters().ids().get(seen.status().leader());
         boolean self = id().equals(leader);
-        boolean sure = self ? parts.view().leadingTerm(seen, now) > 0 : parts.view().quorum(seen, now);
+        boolean sure =
+                self ? parts.view().leadingTerm(seen, now) > 0 : parts.view().quorum(seen, now);
         return sure ? leader : null;
     }
 

@@ -34,9 +34,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node found on its disk, or put there when it was new: identity, log, and who votes. The first configuration is the
- * first entry of every log, the same bytes on every founder; from then on the voters come from the log alone, whatever is
- * configured.
+ * What a node found on its disk, or put there when it was new: identity, log, and who votes. The first configuration
+ * is the first entry of every log, the same bytes on every founder; from then on the voters come from the log alone,
+ * whatever is configured.
  *
  * @param lock held while the node runs, null without a directory
  * @param log the open log
@@ -76,11 +76,7 @@ record NodeStorage(@Nullable DirectoryLock lock, LogStore log, VoterList voters,
     }
 
     private static NodeStorage open(
-            MusterConfig config,
-            VoterList founders,
-            Collection<Integer> groups,
-            DirectoryLock lock,
-            LogDevice device) {
+            MusterConfig config, VoterList founders, Collection<Integer> groups, DirectoryLock lock, LogDevice device) {
         ClusterId computed = founders.clusterId(config.node().clusterName());
         Optional<LogIdentity> known = IdentityFile.peek(device);
         UUID cluster = known.map(found -> found.owner().clusterId())
@@ -90,11 +86,7 @@ record NodeStorage(@Nullable DirectoryLock lock, LogStore log, VoterList voters,
         IdentityFile identity;
         try {
             identity = IdentityFile.openOrCreate(
-                    device,
-                    new LogOwner(cluster, id, NodeKey.of(id)),
-                    BLOCK_BYTES,
-                    random,
-                    InstantSource.system());
+                    device, new LogOwner(cluster, id, NodeKey.of(id)), BLOCK_BYTES, random, InstantSource.system());
         } catch (LogFailedException e) {
             throw known.isPresent() ? foreign(e) : e;
         }

@@ -3,7 +3,9 @@ package io.muster.node;
 import io.muster.CommandId;
 import java.util.random.RandomGenerator;
 
-/** The sessions of this node in one group: one at a time, another one when it is used up or gone. Safe for many threads. */
+/**
+ * The sessions of this node in one group: one at a time, another one when it is used up or gone. Safe for many threads.
+ */
 final class OwnSessions {
     private final RandomGenerator random;
     private volatile ClientSession current;

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * When each other voter was last heard, whoever leads: judged by the connections of this node, since connections speak also
- * when no group has anything to say. Written by the loop, read by anybody.
+ * When each other voter was last heard, whoever leads: judged by the connections of this node, since connections speak
+ * also when no group has anything to say. Written by the loop, read by anybody.
  */
 final class PeerLiveness {
     /** Told by the loop when a peer comes and goes. */

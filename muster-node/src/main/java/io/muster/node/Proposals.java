@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this node has proposed as leader, from the request to the applied entry. Everything that came in one turn of the loop
- * becomes one input of the replica, so one append and one frame for each follower.
+ * What this node has proposed as leader, from the request to the applied entry. Everything that came in one turn of
+ * the loop becomes one input of the replica, so one append and one frame for each follower.
  */
 @ConfinedTo("loop")
 final class Proposals {
@@ -81,7 +81,8 @@ final class Proposals {
      *
      * @param lost told about those whose entry was overwritten by another one
      */
-    @Nullable Waiter[] taken(List<Entry> entries, Consumer<Waiter> lost) {
+    @Nullable
+    Waiter[] taken(List<Entry> entries, Consumer<Waiter> lost) {
         @Nullable Waiter[] waiters = new @Nullable Waiter[entries.size()];
         long first = entries.get(0).index();
         long last = first + waiters.length - 1;

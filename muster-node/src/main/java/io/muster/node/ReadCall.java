@@ -10,7 +10,8 @@ final class ReadCall extends Request {
 
     final long deadline;
     /** Why the last round failed. Loop only. */
-    @Nullable MusterException refusal;
+    @Nullable
+    MusterException refusal;
 
     ReadCall(int group, long deadline) {
         super(group);

@@ -14,9 +14,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Linearizable reads. All that wait when a turn of the loop ends share one question to the quorum; those who come while it
- * is under way share the next one. A question that got no answer is asked again under a new number, since an old number
- * might still be confirmed by an answer that was under way before the read came.
+ * Linearizable reads. All that wait when a turn of the loop ends share one question to the quorum; those who come
+ * while it is under way share the next one. A question that got no answer is asked again under a new number, since an
+ * old number might still be confirmed by an answer that was under way before the read came.
  *
  * <p>When the index is known and applied here, the caller runs its query itself, under the shared lock.
  */
@@ -50,8 +50,8 @@ final class ReadGate {
         this.node = node;
         this.replica = replica;
         this.election = node.config().timing().electionTimeout();
-        this.patience =
-                Math.max(PATIENCE_NANOS_MIN, node.config().timing().heartbeatInterval().toNanos());
+        this.patience = Math.max(
+                PATIENCE_NANOS_MIN, node.config().timing().heartbeatInterval().toNanos());
         this.lastId = seed;
     }
 

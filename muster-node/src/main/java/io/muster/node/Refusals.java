@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Says refusals of the core in the words of the API, and sends them through the wire as a text that starts with a code. */
+/**
+ * Says refusals of the core in the words of the API, and sends them through the wire as a text that starts with a code.
+ */
 final class Refusals {
     private static final Duration SOON = Duration.ofMillis(100);
 
@@ -28,8 +30,7 @@ final class Refusals {
                         ? new NoQuorumException("no leader is known", election, id)
                         : new NotLeaderException(nameOf.apply(leader), null, id);
             case Refusal.NoQuorum(int reachable, int needed) ->
-                new NoQuorumException(
-                        "the leader reaches " + reachable + " voters and needs " + needed, election, id);
+                new NoQuorumException("the leader reaches " + reachable + " voters and needs " + needed, election, id);
             case Refusal.Overloaded(String limit) -> new OverloadedException(limit, SOON, id);
             case Refusal.TooLarge(int bytes, int max) -> tooLarge(bytes, max, id);
             case Refusal.Halted(String reason) -> new NotReadyException(Phase.HALTED, reason, id);

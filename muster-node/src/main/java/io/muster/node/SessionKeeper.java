@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 
 /**
- * Sees to it that the replicas know the session of a command before the command comes: opens it with its first command, and
- * replaces it when it is gone. Holds on to the ids of failed calls for a while, so that a caller who repeats one still finds
- * its answer.
+ * Sees to it that the replicas know the session of a command before the command comes: opens it with its first
+ * command, and replaces it when it is gone. Holds on to the ids of failed calls for a while, so that a caller who
+ * repeats one still finds its answer.
  */
 @ConfinedTo("loop")
 final class SessionKeeper {
@@ -82,7 +82,8 @@ final class SessionKeeper {
         OwnSessions.Drawn drawn = sessions.draw();
         call.session = drawn.session();
         call.id = drawn.id();
-        call.envelope = Envelope.rebound(call.envelope, drawn.id(), drawn.session().ackBelow());
+        call.envelope =
+                Envelope.rebound(call.envelope, drawn.id(), drawn.session().ackBelow());
         return drawn.session();
     }
 

@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts together what this node knows about a group, and judges whether it is ready. Reads what others publish and waits for
- * nobody. Any number of threads.
+ * Puts together what this node knows about a group, and judges whether it is ready. Reads what others publish and
+ * waits for nobody. Any number of threads.
  */
 final class StatusView {
     /** A member is behind if it lacks more entries than are usually on their way. */
@@ -49,7 +49,8 @@ final class StatusView {
 
     /** Term that this node leads, confirmed by its quorum within the election timeout; else 0. */
     long leadingTerm(GroupSnapshot seen, long now) {
-        boolean fresh = contactNanos(seen.status(), now) < config.timing().electionTimeout().toNanos();
+        boolean fresh = contactNanos(seen.status(), now)
+                < config.timing().electionTimeout().toNanos();
         return fresh && node.phase() != Phase.HALTED && node.phase() != Phase.STOPPED ? seen.leadingTerm() : 0;
     }
 
@@ -66,12 +67,14 @@ final class StatusView {
 
     /** How long the state has been behind what the leader has committed. */
     private static long lagMillis(GroupSnapshot seen, GroupState state, long now) {
-        boolean level = seen.behindSince() == 0 || state.applied() >= seen.status().leaderCommit();
+        boolean level =
+                seen.behindSince() == 0 || state.applied() >= seen.status().leaderCommit();
         return level ? 0 : Math.max(0, now - seen.behindSince()) / 1_000_000;
     }
 
     /** Why this node is not ready by a standard; null if it is. */
-    @Nullable String reason(MusterConfig.Readiness standard, GroupSnapshot seen, GroupState state, long now) {
+    @Nullable
+    String reason(MusterConfig.Readiness standard, GroupSnapshot seen, GroupState state, long now) {
         String failure = node.failure();
         if (failure != null) {
             return failure;

@@ -5,8 +5,8 @@ import io.muster.raft.ElectionTiming;
 import java.time.Duration;
 
 /**
- * Turns time into the ticks that the core counts in: absolute numbers, so that a loop that was late gives the core the true
- * time in one tick. Immutable, for any number of threads.
+ * Turns time into the ticks that the core counts in: absolute numbers, so that a loop that was late gives the core the
+ * true time in one tick. Immutable, for any number of threads.
  */
 final class TickClock {
     private static final long TICK_NANOS = Duration.ofMillis(10).toNanos();
@@ -38,8 +38,8 @@ final class TickClock {
 
     ElectionTiming timing(MusterConfig.Timing timing) {
         int election = ticks(timing.electionTimeout().toNanos());
-        return new ElectionTiming(
-                ticks(timing.heartbeatInterval().toNanos()), election, (int) Math.ceil(election * timing.electionJitter()));
+        return new ElectionTiming(ticks(timing.heartbeatInterval().toNanos()), election, (int)
+                Math.ceil(election * timing.electionJitter()));
     }
 
     private int ticks(long nanos) {

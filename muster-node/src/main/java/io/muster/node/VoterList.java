@@ -20,8 +20,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The voters of a cluster by id. The payload of a CONFIG entry is an array of their ids in order, so that all founders write
- * the same bytes without having talked to each other.
+ * The voters of a cluster by id. The payload of a CONFIG entry is an array of their ids in order, so that all founders
+ * write the same bytes without having talked to each other.
  *
  * @param ids key of each voter and its id, in the order of the ids
  */
@@ -82,8 +82,8 @@ record VoterList(Map<Long, String> ids) {
     }
 
     /**
-     * The id of a cluster with these founders. Every founder computes the same one; a cluster with other founders or another
-     * name gets another one.
+     * The id of a cluster with these founders. Every founder computes the same one; a cluster with other founders or
+     * another name gets another one.
      */
     ClusterId clusterId(String clusterName) {
         MessageDigest sha;

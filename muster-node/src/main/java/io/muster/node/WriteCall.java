@@ -8,8 +8,8 @@ import io.muster.raft.EntryKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One logical write of this node, through all its attempts: the same command id each time, so that it counts once. What is
- * known about its outcome lives here, because it decides between DEFINITE and UNKNOWN.
+ * One logical write of this node, through all its attempts: the same command id each time, so that it counts once.
+ * What is known about its outcome lives here, because it decides between DEFINITE and UNKNOWN.
  */
 final class WriteCall extends Request implements Waiter {
     final EntryKind kind;
@@ -23,7 +23,9 @@ final class WriteCall extends Request implements Waiter {
     /** Session of this node, null if the caller brought the id of another. */
     volatile @Nullable ClientSession session;
 
-    /** Whether the id was drawn for this call alone, so that it may get another one while it has certainly no outcome. */
+    /**
+     * Whether the id was drawn for this call alone, so that it may get another one while it has certainly no outcome.
+     */
     final boolean ownId;
 
     final long deadline;
@@ -63,7 +65,8 @@ final class WriteCall extends Request implements Waiter {
 
     /** Why the last attempt was refused. */
     @ConfinedTo("loop")
-    @Nullable MusterException refusal;
+    @Nullable
+    MusterException refusal;
 
     /**
      * A call that was admitted.

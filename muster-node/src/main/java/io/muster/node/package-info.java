@@ -11,7 +11,8 @@
  *   <li>{@code muster-bg}: {@link io.muster.node.Housekeeper}, which prepares segments.
  * </ul>
  *
- * <p>Callers are virtual threads that wait on a {@link io.muster.node.CallFuture}. Between these there are mailboxes only.
+ * <p>Callers are virtual threads that wait on a {@link io.muster.node.CallFuture}. Between these there are mailboxes
+ * only.
  */
 @NullMarked
 package io.muster.node;

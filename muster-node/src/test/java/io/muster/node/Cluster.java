@@ -145,7 +145,11 @@ final class Cluster implements AutoCloseable {
         if (ports.size() > 1) {
             StringBuilder peers = new StringBuilder();
             for (int p = 0; p < ports.size(); p++) {
-                peers.append(p == 0 ? "" : ",").append("n").append(p + 1).append("=127.0.0.1:").append(ports.get(p));
+                peers.append(p == 0 ? "" : ",")
+                        .append("n")
+                        .append(p + 1)
+                        .append("=127.0.0.1:")
+                        .append(ports.get(p));
             }
             keys.put("muster.peers", peers.toString());
         }
@@ -197,7 +201,7 @@ final class Cluster implements AutoCloseable {
 
     int indexOf(Member member) {
         for (int i = 0; i < members.length; i++) {
-            if (members[i] == member) {
+            if (member.equals(members[i])) {
                 return i;
             }
         }
@@ -221,7 +225,7 @@ final class Cluster implements AutoCloseable {
     }
 
     List<Member> others(Member one) {
-        return running().stream().filter(m -> m != one).toList();
+        return running().stream().filter(m -> !m.equals(one)).toList();
     }
 
     /** Waits until all running nodes have applied the same, and compares what it came to. */

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** A state that shows every mistake: the list of all commands in the order in which they were applied. Not thread-safe. */
+/**
+ * A state that shows every mistake: the list of all commands in the order in which they were applied. Not thread-safe.
+ */
 final class Journal implements CommandHandler {
     private final List<String> lines = new ArrayList<>();
     private final List<Long> indexes = new ArrayList<>();

@@ -214,8 +214,7 @@ class OneNodeTest {
     void aLockedDirectoryStopsTheStartAndNamesTheKey() {
         cluster.start(0);
         Cluster second = Cluster.of(directory, 1);
-        DeploymentRejectedException rejected =
-                assertThrows(DeploymentRejectedException.class, () -> second.start(0));
+        DeploymentRejectedException rejected = assertThrows(DeploymentRejectedException.class, () -> second.start(0));
         assertTrue(rejected.problems().get(0).startsWith("MUSTER-1508 muster.data.dir"), rejected.problems()::toString);
     }
 
@@ -225,8 +224,7 @@ class OneNodeTest {
         cluster.start(0);
         cluster.stop(0);
         Cluster other = Cluster.of(directory, 1).with("muster.node.id", "other");
-        DeploymentRejectedException rejected =
-                assertThrows(DeploymentRejectedException.class, () -> other.start(0));
+        DeploymentRejectedException rejected = assertThrows(DeploymentRejectedException.class, () -> other.start(0));
         assertTrue(rejected.problems().get(0).startsWith("MUSTER-1508"), rejected.problems()::toString);
         assertEquals(List.of(), cluster.start(0).read());
     }
@@ -235,8 +233,7 @@ class OneNodeTest {
     @Tag("M-b16")
     void aTakenPortStopsTheStartAndLetsGoOfTheDirectory() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Cluster blocked = Cluster.of(directory, 1)
-                    .with("muster.node.port", Integer.toString(taken.getLocalPort()));
+            Cluster blocked = Cluster.of(directory, 1).with("muster.node.port", Integer.toString(taken.getLocalPort()));
             DeploymentRejectedException rejected =
                     assertThrows(DeploymentRejectedException.class, () -> blocked.start(0));
             assertTrue(rejected.problems().get(0).contains("muster.node.port"), rejected.problems()::toString);
@@ -264,7 +261,8 @@ class OneNodeTest {
         node.write("before");
         assertThrows(MusterException.class, () -> node.write("die", WriteOptions.of(Duration.ofSeconds(2))));
         Await.until("halted", () -> node.status().phase() == Phase.HALTED);
-        assertTrue(String.valueOf(node.status().reason()).startsWith("MUSTER-0402"), () -> node.status().toString());
+        assertTrue(String.valueOf(node.status().reason()).startsWith("MUSTER-0402"), () -> node.status()
+                .toString());
         assertEquals(0, node.leadingTerm());
         assertThrows(MusterException.class, () -> node.write("after"));
         assertThrows(MusterException.class, node::local);

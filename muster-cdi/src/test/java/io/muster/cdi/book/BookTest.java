@@ -66,8 +66,8 @@ class BookTest {
         List<String> options = List.of(
                 "--release", "21", "-proc:none", "-d", out.toString(), "-cp", System.getProperty("java.class.path"));
         List<JavaFileObject> units = List.of(new Block(type.group(1), code));
-        boolean compiled = compiler.getTask(messages, null, null, options, null, units)
-                .call();
+        boolean compiled =
+                compiler.getTask(messages, null, null, options, null, units).call();
         assertTrue(compiled, () -> page + " does not compile:\n" + messages + "\n" + code);
     }
 
