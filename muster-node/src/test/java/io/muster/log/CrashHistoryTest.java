@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  */
 final class CrashHistoryTest {
     /** More of them, for a long run, with {@code -Dmuster.log.histories=100000}. */
-    private static final int HISTORIES = Integer.getInteger("muster.log.histories", 1000);
+    private static final int HISTORIES = Integer.getInteger("muster.log.histories", 500);
 
     @Test
     @Tag("M10")

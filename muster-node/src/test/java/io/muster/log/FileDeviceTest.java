@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.muster.raft.Write;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -14,6 +15,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,13 +41,37 @@ final class FileDeviceTest implements LogStoreContract {
     @Test
     void aLogOnFilesComesBack() {
         SegmentedLog log = Logs.open(device());
-        log.write(List.of(new io.muster.raft.Write.Append(1, 1, Logs.entries(1, 500, 1, 300))));
+        log.write(List.of(new Write.Append(1, 1, Logs.entries(1, 500, 1, 300))));
         log.force();
         SegmentedLog killed = Logs.open(device());
         assertEquals(Logs.entries(1, 500, 1, 300), killed.read(1, 1, 500, Long.MAX_VALUE));
         killed.close();
         try (SegmentedLog again = Logs.open(device())) {
             assertEquals(500, again.restored(1).terms().lastIndex());
+        }
+    }
+
+    @Test
+    void segmentsArePreparedWhileTheLogIsWritten() throws Exception {
+        try (SegmentedLog log = Logs.open(device());
+                ExecutorService background = Executors.newSingleThreadExecutor()) {
+            AtomicBoolean done = new AtomicBoolean();
+            Future<?> preparing = background.submit(() -> {
+                while (!done.get()) {
+                    log.prepare();
+                }
+            });
+            for (int i = 0; i < 200; i++) {
+                log.write(List.of(new Write.Append(1, i, Logs.entries(5L * i + 1, 5L * i + 5, 1, 500))));
+                log.force();
+            }
+            done.set(true);
+            preparing.get(30, TimeUnit.SECONDS);
+            assertTrue(log.stats().segments() >= 15);
+            assertEquals(Logs.entries(1, 1000, 1, 500), log.read(1, 1, 1000, Long.MAX_VALUE));
+        }
+        try (SegmentedLog again = Logs.open(device())) {
+            assertEquals(1000, again.restored(1).terms().lastIndex());
         }
     }
 

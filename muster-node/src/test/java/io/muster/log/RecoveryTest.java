@@ -208,6 +208,66 @@ final class RecoveryTest {
         assertEquals(3, damage.expectedBatch());
     }
 
+    @Test
+    @Tag("B68")
+    void anIntactBatchThatContinuesAnotherChainIsNotPartOfThisOne() {
+        CrashDevice disk = withRecord(0x01, 0);
+        ByteBuffer bytes = ByteBuffer.wrap(disk.bytes(SEGMENT).clone());
+        SegmentHeader header = java.util.Objects.requireNonNull(SegmentHeader.decode(bytes, SEGMENT));
+        Batch batch = java.util.Objects.requireNonNull(Batch.read(bytes, FIRST_BATCH, header, FIRST_BATCH));
+        new Batch(3, 2, batch.block(), batch.payloadBytes(), batch.payloadCrc(), 1, batch.prevHeaderCrc() + 1, 0, 0)
+                .seal(bytes, FIRST_BATCH, header);
+        disk.replace(SEGMENT, bytes.array());
+        assertEquals(0, Logs.open(disk).restored(1).terms().lastIndex());
+    }
+
+    @Test
+    void aCheckpointThatSaysOtherThanTheRecordsBeforeItIsDamage() {
+        SegmentedLog log = Logs.open(device);
+        log.write(List.of(append(1, 300), Logs.vote(1, 2, 4, 1)));
+        log.force();
+        String second = "log/0000000000000002.seg";
+        ByteBuffer bytes = ByteBuffer.wrap(device.bytes(second).clone());
+        SegmentHeader header = java.util.Objects.requireNonNull(SegmentHeader.decode(bytes, second));
+        int at = SegmentHeader.BYTES + 512;
+        int record = at + Batch.HEADER;
+        Batch batch = java.util.Objects.requireNonNull(Batch.read(bytes, at, header, at));
+        bytes.putLong(record + RecordFormat.HEADER + LocalRecord.PART_BYTES + 8, 9); // another term of the group
+        bytes.putInt(record, RecordFormat.crc(bytes, record + 4, batch.payloadBytes() - 4));
+        int crc = RecordFormat.crc(bytes, record, batch.payloadBytes());
+        new Batch(
+                        batch.batchSeq(),
+                        batch.durableSeq(),
+                        batch.block(),
+                        batch.payloadBytes(),
+                        crc,
+                        1,
+                        batch.prevHeaderCrc(),
+                        batch.flags(),
+                        0)
+                .seal(bytes, at, header);
+        device.replace(second, bytes.array());
+        LogDamagedException damage = assertThrows(LogDamagedException.class, () -> Logs.open(device));
+        assertEquals(second, damage.file());
+        assertEquals(at, damage.offset());
+    }
+
+    @Test
+    void theRunIsNotedAsStartedBeforeAnythingIsWritten() {
+        Logs.open(device).close();
+        byte[] before = device.bytes(IdentityFile.NAME).clone();
+        device.trace.clear();
+        Logs.open(device);
+        assertEquals(List.of("WRITE node.id", "FORCE node.id"), device.trace);
+        byte[] after = device.bytes(IdentityFile.NAME);
+        int newest =
+                ByteBuffer.wrap(before).getLong(16) > ByteBuffer.wrap(before).getLong(4096 + 16) ? 0 : 4096;
+        assertEquals(
+                ByteBuffer.wrap(before, newest, 4096),
+                ByteBuffer.wrap(after, newest, 4096),
+                "the newest slot stays as it is");
+    }
+
     /** A log whose only batch holds one record of a type, with index 2 and an intact checksum everywhere. */
     private static CrashDevice withRecord(int type, int flags) {
         CrashDevice disk = new CrashDevice();

@@ -133,6 +133,24 @@ final class SegmentsTest {
         assertEquals(Logs.entries(1, 100, 1, 2000), again.read(1, 1, 100, Long.MAX_VALUE));
     }
 
+    @Test
+    void theRecordThatBeginsASegmentIsNotInItsCheckpoint() {
+        for (int filler = 0; filler < 2000; filler += 100) {
+            CrashDevice disk = new CrashDevice();
+            SegmentedLog log = Logs.open(disk);
+            // more than a segment, so that it is split wherever it is full
+            List<Write> unit = new ArrayList<>(List.of(append(1, 10, filler + 1)));
+            for (int i = 1; i <= 500; i++) {
+                unit.add(Logs.vote(1 + i % 3, i, i, 1));
+                unit.add(new Write.TruncateSuffix(1, i, 11, i));
+            }
+            log.write(unit);
+            log.force();
+            SegmentedLog again = Logs.open(disk);
+            assertEquals(500, again.restored(3).hardState().term());
+        }
+    }
+
     private static String next(String name) {
         return String.format("%016x.tmp", Long.parseLong(name.substring(0, 16), 16) + 1);
     }

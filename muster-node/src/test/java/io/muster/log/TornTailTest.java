@@ -31,7 +31,8 @@ final class TornTailTest {
         for (int i = 0; i < 4; i++) {
             long last = 3L * i;
             List<Write> unit = List.of(
-                    new Write.Append(1, i, Logs.entries(last + 1, last + 3, 1 + i, 190)), Logs.vote(2, i, 1 + i, 7));
+                    new Write.Append(1, i, Logs.entries(last + 1, last + 3, 1 + i, 190 - i)),
+                    Logs.vote(2, i, 1 + i, 7));
             log.write(unit);
             log.force();
             remember(model.apply(unit), log);
@@ -250,5 +251,23 @@ final class TornTailTest {
                 ours.segmentBlocks());
         assertTrue(Batch.read(bytes, start(4), ours, start(4)) != null);
         assertTrue(Batch.read(bytes, start(4), other, start(4)) == null);
+    }
+
+    @Test
+    @Tag("F11")
+    void aHeaderAtAnotherOffsetIsNoHeader() {
+        java.nio.ByteBuffer bytes = java.nio.ByteBuffer.wrap(device.bytes(SEGMENT));
+        SegmentHeader ours = java.util.Objects.requireNonNull(SegmentHeader.decode(bytes, SEGMENT));
+        assertTrue(Batch.read(bytes, start(3), ours, start(3) + 512) == null);
+    }
+
+    @Test
+    void paddingIsZeroWhateverWasInTheBufferBefore() {
+        byte[] bytes = device.bytes(SEGMENT);
+        for (int unit = 1; unit <= 4; unit++) {
+            for (int at = payloadEnd(bytes, start(unit)); at < ends.get(unit); at++) {
+                assertEquals(0, bytes[at], "byte " + at);
+            }
+        }
     }
 }
