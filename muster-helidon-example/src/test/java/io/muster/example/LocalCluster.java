@@ -82,7 +82,7 @@ final class LocalCluster implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException, IOException {
+    public void close() {
         for (NodeProcess node : nodes) {
             node.kill();
         }
