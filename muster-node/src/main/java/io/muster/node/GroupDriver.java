@@ -350,6 +350,10 @@ final class GroupDriver {
 
     /** Ends all calls and reads of this node. */
     void close(MusterException failure) {
+        if (acquired) {
+            acquired = false;
+            event(new ClusterEvent.LeadershipLost(wiring.name(), ledTerm, wiring.node().config().node().id()));
+        }
         calls.close(failure);
         reads.close(failure);
     }

@@ -79,7 +79,7 @@ final class NodeLife implements NodeLoop.Life, PeerLiveness.Listener {
         boolean wasReady = "".equals(before);
         if (reason == null && !wasReady) {
             events.publish(new ClusterEvent.NodeReady(name, term, config.node().id()));
-        } else if (reason != null && wasReady) {
+        } else if (reason != null && wasReady && !health.isStopping()) {
             events.publish(
                     new ClusterEvent.NodeNotReady(name, term, config.node().id(), reason));
         }

@@ -120,11 +120,19 @@ final class NodeRuntime implements RunningNode {
         health.stopping();
         parts.admission().shut(id -> new NotReadyException(Phase.STOPPING, "this node stops; call another one", id));
         if (health.failure() == null) {
+            tellStop();
             drain(deadline);
         }
         parts.close(deadline);
         health.stopped();
         LOG.log(Level.INFO, () -> "node " + id() + " has stopped");
+    }
+
+    private void tellStop() {
+        parts.groups().forEach((name, unit) -> {
+            long term = unit.driver().snapshot().status().term();
+            parts.events().publish(new ClusterEvent.NodeNotReady(name, term, id(), "MUSTER-0103 this node stops"));
+        });
     }
 
     /** Lets calls finish that were accepted: of callers here, and of other nodes if this one leads. */

@@ -243,15 +243,17 @@ class OneNodeTest {
 
     @Test
     @Tag("K5")
-    void leadershipIsToldAsAnEvent() {
+    void leadershipIsToldAsAnEventThatCarriesTheTerm() {
         List<ClusterEvent> seen = Collections.synchronizedList(new ArrayList<>());
         Cluster.Member node = cluster.start(0);
         node.node().listen(seen::add);
+        assertEquals("n1", node.node().awaitLeader(Cluster.GROUP, Cluster.TIMEOUT));
+        long term = node.leadingTerm();
         cluster.stop(0);
-        Cluster.Member again = cluster.start(0);
-        again.node().listen(seen::add);
-        assertEquals("n1", again.node().awaitLeader(Cluster.GROUP, Duration.ofSeconds(20)));
-        Await.until("an event of the stop", () -> seen.stream().anyMatch(e -> e instanceof ClusterEvent.NodeNotReady));
+        Await.until(
+                "the leadership has ended",
+                () -> seen.contains(new ClusterEvent.LeadershipLost(Cluster.GROUP, term, "n1")));
+        assertTrue(seen.stream().anyMatch(e -> e instanceof ClusterEvent.NodeNotReady), seen::toString);
     }
 
     @Test
