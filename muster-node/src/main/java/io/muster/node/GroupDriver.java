@@ -352,7 +352,8 @@ final class GroupDriver {
     void close(MusterException failure) {
         if (acquired) {
             acquired = false;
-            event(new ClusterEvent.LeadershipLost(wiring.name(), ledTerm, wiring.node().config().node().id()));
+            event(new ClusterEvent.LeadershipLost(
+                    wiring.name(), ledTerm, wiring.node().config().node().id()));
         }
         calls.close(failure);
         reads.close(failure);

@@ -118,7 +118,8 @@ class ThreeNodesTest {
                 }
             }));
         }
-        // the third node dies whenever it leads, else the one that leads loses its quorum to it: the callers' nodes live
+        // the third node dies whenever it leads, else the one that leads loses its quorum to it: the callers' nodes
+        // live
         for (int round = 0; round < 3; round++) {
             int before = acknowledged.size();
             Await.until("writes go on", () -> acknowledged.size() > before + 50 || !failures.isEmpty());
@@ -180,22 +181,21 @@ class ThreeNodesTest {
                     assertThrows(MusterException.class, () -> leader.write(line, WriteOptions.of(SHORT)));
             (failure.outcome() == Outcome.DEFINITE ? definite : unknown).add(line);
         }
-        assertThrows(
-                NoQuorumException.class, () -> leader.write("definite", WriteOptions.of(Duration.ofMillis(500))));
+        assertThrows(NoQuorumException.class, () -> leader.write("definite", WriteOptions.of(Duration.ofMillis(500))));
         definite.add("definite");
         assertThrows(MusterException.class, () -> leader.node()
                 .group(Cluster.GROUP)
                 .read(io.muster.Consistency.LINEARIZABLE, SHORT, leader.journal()::lines));
         assertEquals(List.of("before"), leader.local());
         Await.until("not ready", () -> leader.status().reason() != null);
-        assertTrue(
-                String.valueOf(leader.status().reason()).startsWith("MUSTER-0102"), () -> leader.status()
-                        .toString());
+        assertTrue(String.valueOf(leader.status().reason()).startsWith("MUSTER-0102"), () -> leader.status()
+                .toString());
         assertEquals(0, leader.leadingTerm());
 
         cluster.start(cluster.indexOf(others.get(0)));
         cluster.start(cluster.indexOf(others.get(1)));
-        Await.until("ready again", () -> cluster.running().stream().allMatch(m -> m.status().ready()));
+        Await.until("ready again", () -> cluster.running().stream()
+                .allMatch(m -> m.status().ready()));
         leader.write("after");
         cluster.converge();
         List<String> lines = leader.read();
