@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What README and book show compiles, and what they link to exists. */
 class BookTest {
-    private static final Path ROOT = root();
+    private static final Path ROOT = Book.ROOT;
     private static final Pattern BLOCK = Pattern.compile("^```java\\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern TYPE =
             Pattern.compile("^(?:public |final |sealed )*(?:class|interface|record|enum) (\\w+)", Pattern.MULTILINE);
@@ -105,13 +105,5 @@ class BookTest {
         }
         assertFalse(pages.isEmpty());
         return pages;
-    }
-
-    private static Path root() {
-        Path at = Path.of("").toAbsolutePath();
-        while (!Files.exists(at.resolve(".ci/run"))) {
-            at = at.getParent();
-        }
-        return at;
     }
 }
