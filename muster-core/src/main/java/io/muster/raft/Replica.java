@@ -248,7 +248,7 @@ public final class Replica {
         if (part instanceof Leader leader) {
             contact = leader.quorumContact();
             for (Progress each : leader.peers()) {
-                peers.add(new Status.PeerStatus(each.peer, each.match(), each.contact));
+                peers.add(new Status.PeerStatus(each.peer, each.match(), each.next(), each.contact));
             }
         }
         return new Status(

@@ -39,7 +39,8 @@ public record Status(
      *
      * @param peer node key
      * @param match highest index known to be durable there
+     * @param next index of the next entry to send, above {@code match}
      * @param contact tick of its last message in this term, negative if none
      */
-    public record PeerStatus(long peer, long match, long contact) {}
+    public record PeerStatus(long peer, long match, long next, long contact) {}
 }

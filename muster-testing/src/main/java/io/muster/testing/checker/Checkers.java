@@ -1,0 +1,107 @@
+package io.muster.testing.checker;
+
+import io.muster.raft.Entry;
+import io.muster.raft.Message;
+import io.muster.raft.Write;
+import java.util.List;
+
+/** All invariants of one simulation, told together. */
+public final class Checkers implements Checker {
+    private final Checker[] all;
+    private long checks;
+
+    private Checkers(List<Checker> all) {
+        this.all = all.toArray(new Checker[0]);
+    }
+
+    /**
+     * Every safety invariant that can be seen from outside of a replica.
+     *
+     * @param nodes the voters of the group, in the order of their keys
+     * @param committed what has been committed so far; updated by the first of the checkers
+     * @return the checkers in the order in which they must be told
+     */
+    public static Checkers safety(List<? extends NodeView> nodes, CommittedLog committed) {
+        return new Checkers(List.of(
+                new ElectionSafety(),
+                new LeaderAppendOnly(),
+                new LogMatching(),
+                new NoTruncateCommitted(committed),
+                new LeaderCompleteness(committed),
+                new CommittedImmutable(committed),
+                new CommittedOnQuorum(nodes),
+                new CommitRule(),
+                new FollowerCommit(),
+                new AckDurable(),
+                new VoteDurable(),
+                new Monotonic(),
+                new Ordering(),
+                new MatchIndexTrue(nodes),
+                new NextAboveMatch(),
+                new StateMachineSafety()));
+    }
+
+    /**
+     * How many single checks have run.
+     *
+     * @return calls of checkers
+     */
+    public long checks() {
+        return checks;
+    }
+
+    @Override
+    public String id() {
+        return "all";
+    }
+
+    @Override
+    public void started(NodeView node) {
+        for (Checker each : all) {
+            each.started(node);
+        }
+    }
+
+    @Override
+    public void receiving(NodeView node, Message message) {
+        for (Checker each : all) {
+            each.receiving(node, message);
+        }
+    }
+
+    @Override
+    public void writing(NodeView node, Write write) {
+        for (Checker each : all) {
+            each.writing(node, write);
+        }
+    }
+
+    @Override
+    public void stepped(NodeView node) {
+        checks += all.length;
+        for (Checker each : all) {
+            each.stepped(node);
+        }
+    }
+
+    @Override
+    public void sending(NodeView node, Message message) {
+        for (Checker each : all) {
+            each.sending(node, message);
+        }
+    }
+
+    @Override
+    public void forced(NodeView node) {
+        for (Checker each : all) {
+            each.forced(node);
+        }
+    }
+
+    @Override
+    public void applying(NodeView node, Entry entry) {
+        for (Checker each : all) {
+            each.applying(node, entry);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.muster.testing.checker;
+
+import io.muster.raft.InvariantViolation;
+import io.muster.raft.Message;
+import io.muster.raft.Role;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * S9: the commit index of a follower never exceeds what the leader of its term has told, nor the highest index that an
+ * append of that term has shown to be equal to the leader's log.
+ */
+final class FollowerCommit implements Checker {
+    private static final class Told {
+        private long term;
+        private long commit;
+        private long verified;
+        private Message.@Nullable Append append;
+
+        void enter(long newTerm) {
+            if (newTerm != term) {
+                term = newTerm;
+                commit = 0;
+                verified = 0;
+            }
+        }
+    }
+
+    private final Map<Long, Told> nodes = new HashMap<>();
+
+    @Override
+    public String id() {
+        return "S9";
+    }
+
+    private Told of(NodeView node) {
+        return nodes.computeIfAbsent(node.key(), key -> new Told());
+    }
+
+    @Override
+    public void started(NodeView node) {
+        nodes.put(node.key(), new Told());
+    }
+
+    @Override
+    public void receiving(NodeView node, Message message) {
+        if (message.term() < node.status().term()) {
+            return;
+        }
+        Told told = of(node);
+        if (message instanceof Message.Append append) {
+            told.enter(message.term());
+            told.commit = Math.max(told.commit, append.commit());
+            told.append = append;
+        } else if (message instanceof Message.Heartbeat beat) {
+            told.enter(message.term());
+            told.commit = Math.max(told.commit, beat.commit());
+        }
+    }
+
+    @Override
+    public void stepped(NodeView node) {
+        Told told = of(node);
+        Message.Append append = told.append;
+        if (append != null) {
+            told.append = null;
+            Ledger log = node.journal().issued();
+            long match = append.prev().index() + append.entries().size();
+            long lastTerm = append.entries().isEmpty()
+                    ? append.prev().term()
+                    : append.entries().getLast().term();
+            boolean equal = log.termAt(append.prev().index()) == append.prev().term() && log.termAt(match) == lastTerm;
+            if (equal) {
+                told.verified = Math.max(told.verified, match);
+            }
+        }
+        long commit = node.status().commit();
+        if (commit <= node.before().commit() || node.status().role() == Role.LEADER) {
+            return;
+        }
+        if (told.term != node.status().term() || commit > Math.min(told.commit, told.verified)) {
+            throw new InvariantViolation(
+                    id(),
+                    node.name() + " follows in term " + node.status().term() + " and commits " + commit
+                            + ", but in term " + told.term + " the leader told commit " + told.commit
+                            + " and its log is verified up to " + told.verified);
+        }
+    }
+}

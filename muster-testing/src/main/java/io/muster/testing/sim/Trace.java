@@ -1,0 +1,133 @@
+package io.muster.testing.sim;
+
+import io.muster.raft.Effect;
+import io.muster.raft.Input;
+import io.muster.raft.Message;
+import io.muster.raft.Write;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happened: a hash over all events, which two runs of a seed must share, and the last events of each node for the
+ * report of a failure. Events are kept as they are and become text only there.
+ */
+public final class Trace {
+    private static final int KEPT = 500;
+
+    private static final class Ring {
+        private final long[] times = new long[KEPT];
+        private final long[] numbers = new long[KEPT];
+        private final @Nullable Object[] events = new Object[KEPT];
+        private int count;
+    }
+
+    private record Line(long time, long number, int node, String text) {}
+
+    private final Ring[] rings;
+    private long number;
+    private long hash = 0x2545F4914F6CDD1DL;
+
+    /**
+     * Nothing has happened.
+     *
+     * @param nodes how many nodes there are
+     */
+    public Trace(int nodes) {
+        rings = new Ring[nodes];
+        for (int i = 0; i < nodes; i++) {
+            rings[i] = new Ring();
+        }
+    }
+
+    /**
+     * Adds a fact to the hash.
+     *
+     * @param fact any number that must be the same in each run of the seed
+     */
+    public void mix(long fact) {
+        hash = (Long.rotateLeft(hash, 23) ^ fact) * 0x9E3779B97F4A7C15L;
+    }
+
+    /**
+     * Hash of everything so far.
+     *
+     * @return 64 bits
+     */
+    public long hash() {
+        return hash ^ hash >>> 29;
+    }
+
+    /**
+     * Keeps an event for the report.
+     *
+     * @param time when
+     * @param node index of the node
+     * @param event an input, an effect or a text
+     */
+    public void note(long time, int node, Object event) {
+        Ring ring = rings[node];
+        int at = ring.count++ % KEPT;
+        ring.times[at] = time;
+        ring.numbers[at] = number++;
+        ring.events[at] = event;
+    }
+
+    /**
+     * The last events in order of time, one column per node.
+     *
+     * @param lines how many
+     * @return a table
+     */
+    public String columns(int lines) {
+        List<Line> all = new ArrayList<>();
+        for (int node = 0; node < rings.length; node++) {
+            Ring ring = rings[node];
+            for (int i = 0; i < Math.min(KEPT, ring.count); i++) {
+                Object event = ring.events[i];
+                if (event != null) {
+                    all.add(new Line(ring.times[i], ring.numbers[i], node, text(event)));
+                }
+            }
+        }
+        all.sort(Comparator.comparingLong(Line::number));
+        int width = Math.max(24, 150 / rings.length);
+        StringBuilder table = new StringBuilder(String.format("%12s", "ms"));
+        for (int node = 0; node < rings.length; node++) {
+            table.append(String.format(" | %-" + width + "s", "n" + (node + 1)));
+        }
+        for (Line line : all.subList(Math.max(0, all.size() - lines), all.size())) {
+            table.append(String.format("%n%12.3f", line.time / 1_000.0));
+            table.append((" | " + " ".repeat(width)).repeat(line.node)).append(" | ").append(line.text);
+        }
+        return table.toString();
+    }
+
+    private static String text(Object event) {
+        return switch (event) {
+            case Input.Received received -> "< " + text(received.message());
+            case Input.Proposed proposed -> "< propose " + proposed.proposals().size();
+            case Input.Fetched fetched ->
+                "< fetched " + fetched.entries().getFirst().id() + " x" + fetched.entries().size();
+            case Input input -> "< " + input;
+            case Effect.Send send -> "> " + text(send.message());
+            case Write.Append append ->
+                "  write " + append.sequence() + ": " + append.entries().getFirst().id() + " x"
+                        + append.entries().size();
+            case Effect.Apply apply ->
+                "  apply to " + apply.entries().getLast().id();
+            case Effect effect -> "  " + effect;
+            default -> "# " + event;
+        };
+    }
+
+    private static String text(Message message) {
+        if (message instanceof Message.Append append) {
+            return "Append n" + append.from() + ">n" + append.to() + " t" + append.term() + " r" + append.request()
+                    + " prev " + append.prev().index() + ":" + append.prev().term() + " commit " + append.commit() + " x"
+                    + append.entries().size();
+        }
+        return message.toString();
+    }
+}
