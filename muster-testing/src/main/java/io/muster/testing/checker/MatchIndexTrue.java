@@ -6,6 +6,7 @@ import io.muster.raft.Status;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * S15: what a leader believes to be durable at a follower is durable there and equal to its own log. A leader that does
@@ -13,14 +14,10 @@ import java.util.Map;
  */
 final class MatchIndexTrue implements Checker {
     private final List<? extends NodeView> nodes;
-    private final Map<Long, NodeView> byKey = new HashMap<>();
     private final Map<Long, Long> cuts = new HashMap<>();
 
     MatchIndexTrue(List<? extends NodeView> nodes) {
         this.nodes = nodes;
-        for (NodeView node : nodes) {
-            byKey.put(node.key(), node);
-        }
     }
 
     @Override
@@ -61,8 +58,17 @@ final class MatchIndexTrue implements Checker {
         }
     }
 
+    private @Nullable NodeView find(long key) {
+        for (NodeView node : nodes) {
+            if (node.key() == key) {
+                return node;
+            }
+        }
+        return null;
+    }
+
     private void check(NodeView leader, Status.PeerStatus peer) {
-        NodeView follower = byKey.get(peer.peer());
+        NodeView follower = find(peer.peer());
         if (follower == null) {
             throw new InvariantViolation(id(), leader.name() + " replicates to unknown node " + peer.peer());
         }

@@ -31,16 +31,16 @@ public final class ReadIndexFresh {
     }
 
     /**
-     * A read got its index.
+     * A read got its index; a doubled frame may bring an answer twice.
      *
      * @param node who asked
      * @param read id of the read
      * @param index what it has to wait for
      */
     public void answered(NodeView node, long read, long index) {
-        Long demanded = asked.remove(read);
+        Long demanded = asked.get(read);
         if (demanded == null) {
-            throw new InvariantViolation("RD2", node.name() + " got a second answer to read " + read);
+            throw new InvariantViolation("RD2", node.name() + " got an answer to read " + read + ", never asked");
         }
         if (index < demanded) {
             throw new InvariantViolation(
@@ -48,14 +48,5 @@ public final class ReadIndexFresh {
                     node.name() + " got index " + index + " for read " + read + ", but " + demanded
                             + " was committed before it was asked");
         }
-    }
-
-    /**
-     * A read was refused or given up.
-     *
-     * @param read id of the read
-     */
-    public void dropped(long read) {
-        asked.remove(read);
     }
 }

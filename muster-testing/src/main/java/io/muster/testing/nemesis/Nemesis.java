@@ -1,0 +1,56 @@
+package io.muster.testing.nemesis;
+
+import io.muster.testing.sim.SimNode;
+import io.muster.testing.sim.SimWorld;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** One kind of fault. It does harm when it is told to; what it breaks for a while it mends by itself later. */
+public interface Nemesis {
+    /**
+     * What it does, for counts.
+     *
+     * @return a short name
+     */
+    String name();
+
+    /**
+     * Does harm once.
+     *
+     * @param world to whom
+     * @param random how
+     */
+    void strike(SimWorld world, SplittableRandom random);
+
+    /**
+     * A victim: the leader more often than its share, since that is where it hurts.
+     *
+     * @param world the nodes
+     * @param random the choice
+     * @return a node, running or not
+     */
+    static SimNode victim(SimWorld world, SplittableRandom random) {
+        if (random.nextInt(3) == 0) {
+            List<SimNode> leaders =
+                    world.nodes().stream().filter(SimNode::leads).toList();
+            if (!leaders.isEmpty()) {
+                return leaders.get(random.nextInt(leaders.size()));
+            }
+        }
+        return world.node(random.nextInt(world.nodes().size()));
+    }
+
+    /**
+     * A duration, as likely between 1 and 2 as between 100 and 200.
+     *
+     * @param random the choice
+     * @param min shortest, in microseconds
+     * @param max longest, in microseconds
+     * @return microseconds
+     */
+    static long duration(SplittableRandom random, long min, long max) {
+        int doublings = 64 - Long.numberOfLeadingZeros(max / min);
+        long low = min << random.nextInt(doublings);
+        return Math.min(max, low + random.nextLong(low));
+    }
+}

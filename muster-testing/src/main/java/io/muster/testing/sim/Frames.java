@@ -1,0 +1,52 @@
+package io.muster.testing.sim;
+
+import io.muster.raft.Message;
+import io.muster.wire.Call;
+import io.muster.wire.FrameCodec;
+import io.muster.wire.FrameKind;
+import io.muster.wire.FrameLimits;
+import java.nio.ByteBuffer;
+
+/** Production frames as arrays, which the simulated network can keep for as long as it likes. */
+public final class Frames {
+    private Frames() {}
+
+    static byte[] encode(Message message) {
+        byte[] frame = new byte[FrameCodec.sizeOf(message)];
+        FrameCodec.encode(message, ByteBuffer.wrap(frame));
+        return frame;
+    }
+
+    static byte[] encode(Call call) {
+        byte[] frame = new byte[FrameCodec.sizeOf(call)];
+        FrameCodec.encode(call, ByteBuffer.wrap(frame));
+        return frame;
+    }
+
+    /**
+     * Whether a frame is a message between replicas and not a call.
+     *
+     * @param frame a whole frame
+     * @return true for a message
+     */
+    public static boolean isMessage(byte[] frame) {
+        return FrameCodec.kindOf(ByteBuffer.wrap(frame)).family() == FrameKind.Family.MESSAGE;
+    }
+
+    /**
+     * The message in a frame.
+     *
+     * @param frame a whole frame
+     * @param from key of the sender
+     * @param to key of the receiver
+     * @param ownTerm term of the receiver
+     * @return the message
+     */
+    public static Message message(byte[] frame, long from, long to, long ownTerm) {
+        return FrameCodec.decodeMessage(ByteBuffer.wrap(frame), from, to, FrameLimits.DEFAULT.withOwnTerm(ownTerm));
+    }
+
+    static Call call(byte[] frame) {
+        return FrameCodec.decodeCall(ByteBuffer.wrap(frame), FrameLimits.DEFAULT);
+    }
+}
