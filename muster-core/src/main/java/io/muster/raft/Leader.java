@@ -261,7 +261,7 @@ final class Leader implements Part {
     public Part onUnreachable(long peer) {
         Progress progress = replication.peer(peer);
         if (progress != null) {
-            progress.probe(progress.match() + 1);
+            replication.restart(progress);
         }
         return this;
     }
@@ -270,7 +270,7 @@ final class Leader implements Part {
     public Part onReachable(long peer) {
         Progress progress = replication.peer(peer);
         if (progress != null) {
-            progress.probe(progress.match() == 0 ? progress.next() : progress.match() + 1);
+            replication.restart(progress);
             beat();
             replication.send(progress);
         }

@@ -18,6 +18,8 @@ final class Progress {
     private long next;
     private boolean probing = true;
     private boolean probeSent;
+    // match at the latest answer to a heartbeat
+    private long matchAtBeat = -1;
     /** A read of old entries for this follower is under way. */
     boolean fetching;
     /** Tick of the last message of this term. */
@@ -101,6 +103,13 @@ final class Progress {
     /** The last probe may be lost: another may leave. */
     void retryProbe() {
         probeSent = false;
+    }
+
+    /** A heartbeat came back: whether nothing has been acknowledged since the one before. */
+    boolean stalledSinceBeat() {
+        boolean stalled = matchAtBeat == match;
+        matchAtBeat = match;
+        return stalled;
     }
 
     private void check() {

@@ -107,14 +107,42 @@ final class Replication {
         send(from);
     }
 
+    /**
+     * The connection broke or was made: what was in flight is lost. A follower that never matched in this term is asked at
+     * the same place again, since going back to the start of the log would send all of it.
+     */
+    void restart(Progress peer) {
+        peer.probe(peer.match() == 0 ? peer.next() : peer.match() + 1);
+    }
+
     /** A heartbeat came back; it tells whether something before it was lost on the way. */
     void beaten(Progress from, Message.HeartbeatReply reply) {
         if (from.probing()) {
             from.retryProbe();
         } else if (reply.verified() < reply.sent() && reply.sent() < from.next()) {
             from.probe(Math.min(from.next(), reply.verified() + 1));
+        } else if (from.stalledSinceBeat() && reply.sent() > from.match() && reply.sent() < from.next()) {
+            askAgain(from, reply.sent());
         }
         send(from);
+    }
+
+    /**
+     * Everything arrived there, but no acknowledgement came back since the heartbeat before: it may be lost, and a full
+     * window would then wait for it for ever. An append without entries asks for it once more, outside of the window.
+     */
+    private void askAgain(Progress from, long index) {
+        if (!state.unreachable.contains(from.peer)) {
+            state.effects.send(new Message.Append(
+                    state.config.group(),
+                    state.config.self(),
+                    from.peer,
+                    state.term(),
+                    ++request,
+                    new EntryId(index, state.log.termAt(index)),
+                    state.commit(),
+                    List.of()));
+        }
     }
 
     /** Highest index that a majority of the voters holds durably, this leader counted with its own durable index. */

@@ -302,11 +302,11 @@ public final class SimNetwork {
 
     private void dispatch(int from, int to, byte[] frame) {
         Link link = links[from][to];
-        long delay = weather.delayMin() + random.nextLong(weather.delaySpread() + 1) + link.extraDelay;
+        long delay = weather.delayMin() + random.nextLong(weather.delaySpread() + 1);
         if (draw(weather.tailPermille())) {
             delay *= 10;
         }
-        long arrival = Math.max(scheduler.now() + delay, link.lastNotice + 1);
+        long arrival = Math.max(scheduler.now() + delay + link.extraDelay, link.lastNotice + 1);
         if (weather.ordered()) {
             arrival = Math.max(arrival, link.lastArrival + 1);
         } else if (arrival < link.lastArrival) {

@@ -21,7 +21,9 @@ import io.muster.raft.quorum.VoterSet;
 import io.muster.testing.checker.Journal;
 import io.muster.testing.checker.Ledger;
 import io.muster.testing.checker.NodeView;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -52,6 +54,8 @@ public final class SimNode implements NodeView, SimNetwork.Station {
     private long startedAt;
     private long lastTick = NOTHING_YET;
     private long pausedUntil;
+    // what became due during a pause, in its order
+    private final Deque<Due> backlog = new ArrayDeque<>();
     private boolean starting;
     private @Nullable Run run;
     private Status status;
@@ -59,6 +63,8 @@ public final class SimNode implements NodeView, SimNetwork.Station {
 
     /** What ends with a crash. */
     private record Run(Replica replica, Effects effects, LogDuty log, ApplyDuty applier, Gateway gateway) {}
+
+    private record Due(int born, Runnable action) {}
 
     SimNode(SimWorld world, int index, SimState.Factory states) {
         this.world = world;
@@ -175,11 +181,22 @@ public final class SimNode implements NodeView, SimNetwork.Station {
     public void pause(long micros) {
         note("paused for " + micros / 1_000 + " ms");
         pausedUntil = Math.max(pausedUntil, world.scheduler().now() + micros);
+        world.scheduler().at(pausedUntil, this::catchUp);
     }
 
     /** Goes on if it is paused. */
     public void resume() {
         pausedUntil = 0;
+        catchUp();
+    }
+
+    private void catchUp() {
+        while (!backlog.isEmpty() && world.scheduler().now() >= pausedUntil) {
+            Due due = backlog.removeFirst();
+            if (due.born == incarnation) {
+                act(due.action);
+            }
+        }
     }
 
     /**
@@ -212,6 +229,7 @@ public final class SimNode implements NodeView, SimNetwork.Station {
         starting = false;
         incarnation++;
         pausedUntil = 0;
+        backlog.clear();
         disk.stop(loss);
         world.network().stopped(index, loss != SimDisk.Loss.NONE);
     }
@@ -289,11 +307,11 @@ public final class SimNode implements NodeView, SimNetwork.Station {
         if (born != incarnation) {
             return;
         }
-        if (world.scheduler().now() < pausedUntil) {
-            world.scheduler().at(pausedUntil, () -> guarded(born, action));
-            return;
+        if (world.scheduler().now() < pausedUntil || !backlog.isEmpty()) {
+            backlog.addLast(new Due(born, action));
+        } else {
+            act(action);
         }
-        act(action);
     }
 
     private void act(Runnable action) {
