@@ -19,6 +19,7 @@ public final class ClientOracle {
         private final int client;
         private final int key;
         private boolean definite;
+        private boolean abandoned;
         private long answeredIndex;
         private long answeredBefore;
 
@@ -121,7 +122,7 @@ public final class ClientOracle {
                     node.name() + " executes " + effect + " but the key had value " + expected + " before that index");
         }
         Long earlier = lastOfClient.put(attempt.client, effect.serial);
-        if (earlier != null && earlier > effect.serial) {
+        if (earlier != null && earlier > effect.serial && !attempt.abandoned) {
             throw new InvariantViolation(
                     "K9", "client " + attempt.client + " wrote " + effect.serial + " before " + earlier
                             + ", but they took effect the other way round");
@@ -179,6 +180,16 @@ public final class ClientOracle {
                     "O8", "write " + serial + " is reported as DEFINITE failure, but it took effect at " + effect.index);
         }
         attempt(serial).definite = true;
+    }
+
+    /**
+     * A client was told that nobody knows what became of a write. It may take effect later, even after later writes of the
+     * same client.
+     *
+     * @param serial number of the write
+     */
+    public void abandoned(long serial) {
+        attempt(serial).abandoned = true;
     }
 
     private Attempt attempt(long serial) {

@@ -1,5 +1,7 @@
 package io.muster.testing.load;
 
+import io.muster.ApplyContext;
+import io.muster.spi.CommandHandler;
 import io.muster.testing.checker.ClientOracle;
 import io.muster.testing.checker.NodeView;
 import java.nio.ByteBuffer;
@@ -9,10 +11,8 @@ import java.util.TreeMap;
  * The model that simulated commands change: keys whose values are the serials of the writes that set them, so that each
  * value tells where it came from. It tells the oracle what it does.
  */
-final class KeyValue {
-    /** Bytes of a command without padding. */
-    static final int COMMAND_BYTES = 13;
-
+final class KeyValue implements CommandHandler {
+    private static final int COMMAND_BYTES = 13;
     private static final byte SET = 1;
     private static final byte REMOVE = 2;
 
@@ -34,13 +34,15 @@ final class KeyValue {
     }
 
     /** Carries a command out; the result is the serial that the key had before. */
-    byte[] execute(long index, ByteBuffer command) {
-        boolean sets = command.get() == SET;
-        int key = command.getInt();
-        long serial = command.getLong();
+    @Override
+    public byte[] apply(byte[] command, ApplyContext context) {
+        ByteBuffer in = ByteBuffer.wrap(command);
+        boolean sets = in.get() == SET;
+        int key = in.getInt();
+        long serial = in.getLong();
         Long before = sets ? values.put(key, serial) : values.remove(key);
         long old = before == null ? 0 : before;
-        oracle.executed(node, index, serial, sets, old);
+        oracle.executed(node, context.index(), serial, sets, old);
         history = (history ^ serial) * 0x9E3779B97F4A7C15L + old;
         return ByteBuffer.allocate(Long.BYTES).putLong(old).array();
     }
@@ -50,7 +52,8 @@ final class KeyValue {
     }
 
     /** Covers every command ever executed, in order, and what it found. */
-    long digest() {
+    @Override
+    public long digest() {
         return history;
     }
 }

@@ -1,22 +1,22 @@
 package io.muster.testing.load;
 
+import io.muster.apply.Applied;
+import io.muster.apply.ReplicatedState;
 import io.muster.raft.Entry;
-import io.muster.raft.EntryKind;
 import io.muster.testing.checker.ClientOracle;
 import io.muster.testing.sim.SimNode;
 import io.muster.testing.sim.SimState;
-import java.nio.ByteBuffer;
-import java.util.TreeMap;
 
-/** The replicated state of a simulated node. */
+/** The replicated state of a simulated node: the production state with its session table, around the model. */
 public final class ModelState implements SimState {
-    private record Done(long sequence, byte[] answer) {}
-
     private final KeyValue model;
-    private final TreeMap<Long, Done> sessions = new TreeMap<>();
+    private final ReplicatedState state;
+    private final SimNode node;
 
-    private ModelState(KeyValue model) {
+    private ModelState(SimNode node, KeyValue model) {
+        this.node = node;
         this.model = model;
+        this.state = new ReplicatedState("sim", model);
     }
 
     /**
@@ -26,31 +26,19 @@ public final class ModelState implements SimState {
      * @return a factory
      */
     public static SimState.Factory tellingTo(ClientOracle oracle) {
-        return (SimNode node) -> new ModelState(new KeyValue(node, oracle));
+        return node -> new ModelState(node, new KeyValue(node, oracle));
     }
 
     @Override
     public byte[] apply(Entry entry) {
-        if (entry.kind() != EntryKind.COMMAND) {
-            return new byte[0];
-        }
-        ByteBuffer command = entry.payload().asBuffer();
-        long session = command.getLong();
-        long sequence = command.getLong();
-        Done done = sessions.get(session);
-        if (done != null && sequence <= done.sequence) {
-            return done.answer;
-        }
-        byte[] before = model.execute(entry.index(), command);
-        byte[] answer =
-                ByteBuffer.allocate(16).putLong(entry.index()).put(before).array();
-        sessions.put(session, new Done(sequence, answer));
-        return answer;
+        Applied applied = state.apply(entry);
+        node.count("applied: " + applied.kind());
+        return Requests.encode(applied);
     }
 
     @Override
     public long digest() {
-        return model.digest();
+        return state.digest();
     }
 
     @Override

@@ -1,25 +1,46 @@
 package io.muster.testing.load;
 
-import io.muster.raft.Payload;
+import io.muster.CommandId;
+import io.muster.apply.Applied;
+import io.muster.apply.Envelope;
 import java.nio.ByteBuffer;
 
-/** Commands in the envelope that carries their id, and the answers. */
+/** Commands in the production envelope that carries their id, and answers as bytes that fit into a reply frame. */
 final class Requests {
-    private static final int ID_BYTES = 16;
+    private static final Applied.Kind[] KINDS = Applied.Kind.values();
 
-    /** What an acknowledged write was told. */
-    record Answer(long index, long before) {}
+    /**
+     * What a caller was told.
+     *
+     * @param kind what became of the entry
+     * @param index where the command took effect
+     * @param before value of the key before it, meaningful only if the command took effect
+     */
+    record Answer(Applied.Kind kind, long index, long before) {}
 
     private Requests() {}
 
-    static Payload payload(long session, long sequence, byte[] command) {
-        ByteBuffer bytes = ByteBuffer.allocate(ID_BYTES + command.length);
-        bytes.putLong(session).putLong(sequence).put(command);
-        return Payload.wrap(bytes.array());
+    static byte[] open(long session, long timeoutMillis) {
+        return Envelope.open(session, timeoutMillis);
     }
 
-    static Answer answer(long index, byte[] result) {
-        ByteBuffer bytes = ByteBuffer.wrap(result);
-        return new Answer(bytes.getLong(), bytes.getLong());
+    static byte[] command(long session, long sequence, long ackBelow, byte[] command) {
+        return Envelope.command(new CommandId(session, sequence), ackBelow, null, command);
+    }
+
+    static byte[] encode(Applied applied) {
+        byte[] result = applied.result();
+        return ByteBuffer.allocate(1 + Long.BYTES + result.length)
+                .put((byte) applied.kind().ordinal())
+                .putLong(applied.firstIndex())
+                .put(result)
+                .array();
+    }
+
+    static Answer decode(byte[] bytes) {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        Applied.Kind kind = KINDS[in.get()];
+        long index = in.getLong();
+        return new Answer(kind, index, in.remaining() < Long.BYTES ? 0 : in.getLong());
     }
 }

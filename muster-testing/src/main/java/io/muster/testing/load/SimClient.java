@@ -1,13 +1,11 @@
 package io.muster.testing.load;
 
+import io.muster.apply.Applied;
 import io.muster.raft.EntryKind;
-import io.muster.raft.Payload;
 import io.muster.testing.sim.Gateway;
 import io.muster.testing.sim.SimNode;
 import io.muster.testing.sim.SimState;
 import io.muster.testing.sim.SimWorld;
-import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -23,25 +21,31 @@ final class SimClient {
     private final int number;
     private final SplittableRandom random;
     private final long attemptMicros;
+    private final long sessionMillis;
+    private final boolean forgetsUnknown;
+    private long session;
     private long lastSequence;
+    private long ackBelow = 1;
     private int home;
     private @Nullable Call open;
 
-    /** A call under way. */
+    /** A call under way: a write, a read, or the opening of a session. */
     private static final class Call {
         private final long deadline;
         private final int key;
         private final long serial;
-        private final @Nullable Payload payload;
+        private final EntryKind kind;
+        private final byte[] envelope;
         private final long demanded;
         private int attempts;
         private int refusals;
 
-        Call(long deadline, int key, long serial, @Nullable Payload payload, long demanded) {
+        Call(long deadline, int key, long serial, EntryKind kind, byte[] envelope, long demanded) {
             this.deadline = deadline;
             this.key = key;
             this.serial = serial;
-            this.payload = payload;
+            this.kind = kind;
+            this.envelope = envelope;
             this.demanded = demanded;
         }
     }
@@ -52,6 +56,8 @@ final class SimClient {
         this.number = number;
         this.random = world.random();
         this.attemptMicros = 100_000L << random.nextInt(5);
+        this.sessionMillis = random.nextInt(5) == 0 ? 500 : 60_000;
+        this.forgetsUnknown = random.nextBoolean();
         this.home = random.nextInt(world.nodes().size());
         world.scheduler().after(random.nextLong(200_000), this::next);
     }
@@ -62,23 +68,27 @@ final class SimClient {
     }
 
     private void next() {
-        if (!load.active()) {
+        if (!load.active() || open != null) {
             return;
         }
         int key = random.nextInt(load.keys());
         long deadline = world.scheduler().now() + DEADLINE;
         if (random.nextInt(100) < load.readPercent()) {
-            Call read = new Call(deadline, key, 0, null, load.oracle().demanded());
+            Call read =
+                    new Call(deadline, key, 0, EntryKind.NOOP, new byte[0], load.oracle().demanded());
             open = read;
             attemptRead(read);
+        } else if (session == 0) {
+            session = load.nextSession();
+            lastSequence = 0;
+            ackBelow = 1;
+            attempt(new Call(deadline, 0, 0, EntryKind.SESSION, Requests.open(session, sessionMillis), 0));
         } else {
             long serial = load.nextSerial();
-            lastSequence++;
             load.oracle().begins(serial, number, key);
             byte[] command = KeyValue.command(random.nextInt(10) > 0, key, serial, random.nextInt(load.padding() + 1));
-            Call write = new Call(deadline, key, serial, Requests.payload(number, lastSequence, command), 0);
-            open = write;
-            attemptWrite(write, write.payload);
+            byte[] envelope = Requests.command(session, ++lastSequence, ackBelow, command);
+            attempt(new Call(deadline, key, serial, EntryKind.COMMAND, envelope, 0));
         }
     }
 
@@ -97,10 +107,8 @@ final class SimClient {
         return world.node(home);
     }
 
-    private void attemptWrite(Call call, @Nullable Payload payload) {
-        if (open != call || payload == null) {
-            return;
-        }
+    private void attempt(Call call) {
+        open = call;
         if (world.scheduler().now() >= call.deadline) {
             giveUp(call);
             return;
@@ -109,75 +117,87 @@ final class SimClient {
         Gateway gateway = choose().gateway();
         if (gateway == null) {
             call.refusals++;
-            again(call);
+            again(call, 10_000 + random.nextLong(100_000));
             return;
         }
         if (attempt > 1) {
             world.counts().add("client: writes sent again");
         }
-        gateway.write(EntryKind.COMMAND, payload, new Gateway.WriteAnswer() {
-            private boolean answered;
+        gateway.write(
+                call.kind, call.envelope, (outcome, result) -> answered(call, attempt, outcome, result));
+        again(call, attemptMicros);
+    }
 
-            @Override
-            public void done(Gateway.Outcome outcome, long index, byte[] result) {
-                if (!answered) {
-                    answered = true;
-                    answeredWrite(call, attempt, outcome, index, result);
-                }
-            }
-        });
-        world.scheduler().after(attemptMicros, () -> {
+    /** Tries again later, unless the call has ended or another attempt is under way by then. */
+    private void again(Call call, long micros) {
+        int attempt = call.attempts;
+        world.scheduler().after(micros, () -> {
             if (open == call && call.attempts == attempt) {
                 home = random.nextInt(world.nodes().size());
-                attemptWrite(call, payload);
+                if (call.kind == EntryKind.NOOP) {
+                    attemptRead(call);
+                } else {
+                    attempt(call);
+                }
             }
         });
     }
 
-    private void again(Call call) {
-        int attempt = call.attempts;
-        world.scheduler().after(10_000 + random.nextLong(100_000), () -> {
-            if (open == call && call.attempts == attempt) {
-                attemptWrite(call, call.payload);
-            }
-        });
+    private void answered(Call call, int attempt, Gateway.Outcome outcome, byte[] result) {
+        if (outcome == Gateway.Outcome.APPLIED) {
+            applied(call, Requests.decode(result));
+            return;
+        }
+        if (outcome == Gateway.Outcome.REFUSED) {
+            call.refusals++;
+        }
+        if (open == call && call.attempts == attempt) {
+            again(call, 10_000 + random.nextLong(100_000));
+        }
     }
 
-    private void answeredWrite(Call call, int attempt, Gateway.Outcome outcome, long index, byte[] result) {
-        switch (outcome) {
-            case APPLIED -> {
-                Requests.Answer answer = Requests.answer(index, result);
+    private void applied(Call call, Requests.Answer answer) {
+        switch (answer.kind()) {
+            case RESULT, DUPLICATE -> {
                 // also when it comes late: whatever is said must be true
                 load.oracle().acknowledged(call.serial, answer.index(), answer.before());
+                if (open == call && ackBelow == lastSequence) {
+                    ackBelow = lastSequence + 1;
+                }
                 finished(call, "client: writes acknowledged");
             }
-            case REFUSED -> {
+            case SESSION_OPENED -> finished(call, "client: sessions opened");
+            case SESSION_UNKNOWN -> {
+                // this entry and later ones do nothing; an earlier attempt may have done it
                 call.refusals++;
-                if (open == call && call.attempts == attempt) {
-                    again(call);
+                if (open == call) {
+                    session = 0;
+                    giveUp(call);
                 }
             }
-            case UNKNOWN -> {
-                if (open == call && call.attempts == attempt) {
-                    again(call);
-                }
-            }
+            case STALE -> call.refusals++;
+            case KEY_CONFLICT, NOTHING ->
+                throw new IllegalStateException("a write without a key was answered with " + answer);
         }
     }
 
     private void giveUp(Call call) {
-        if (call.refusals == call.attempts) {
+        if (call.kind == EntryKind.SESSION) {
+            session = 0;
+            finished(call, "client: sessions not opened");
+        } else if (call.refusals == call.attempts) {
             load.oracle().failedForGood(call.serial);
             finished(call, "client: writes failed, DEFINITE");
         } else {
+            load.oracle().abandoned(call.serial);
+            if (forgetsUnknown && ackBelow == lastSequence) {
+                ackBelow = lastSequence + 1;
+            }
             finished(call, "client: writes failed, UNKNOWN");
         }
     }
 
     private void attemptRead(Call call) {
-        if (open != call) {
-            return;
-        }
         if (world.scheduler().now() >= call.deadline) {
             finished(call, "client: reads failed");
             return;
@@ -187,11 +207,9 @@ final class SimClient {
         if (gateway != null) {
             gateway.read((state, applied) -> answeredRead(call, attempt, state, applied));
         }
-        world.scheduler().after(gateway == null ? 50_000 : attemptMicros, () -> {
-            if (open == call && call.attempts == attempt) {
-                attemptRead(call);
-            }
-        });
+        if (open == call && call.attempts == attempt) {
+            again(call, gateway == null ? 50_000 : attemptMicros);
+        }
     }
 
     private void answeredRead(Call call, int attempt, @Nullable SimState state, long applied) {
@@ -199,11 +217,7 @@ final class SimClient {
             return;
         }
         if (state == null) {
-            world.scheduler().after(10_000 + random.nextLong(100_000), () -> {
-                if (open == call && call.attempts == attempt) {
-                    attemptRead(call);
-                }
-            });
+            again(call, 10_000 + random.nextLong(100_000));
         } else {
             load.oracle().read(number, call.demanded, call.key, state.value(call.key), applied);
             finished(call, "client: reads answered");

@@ -15,6 +15,7 @@ public final class Workload {
     private final int padding;
     private final long pauseMicros;
     private long lastSerial;
+    private long lastSession;
     private boolean active = true;
 
     /**
@@ -85,5 +86,9 @@ public final class Workload {
 
     long nextSerial() {
         return ++lastSerial;
+    }
+
+    long nextSession() {
+        return ++lastSession;
     }
 }

@@ -51,6 +51,11 @@ public final class Swarm {
                 node.clockRate(900 + random.nextInt(201));
             }
         }
+        if (random.nextInt(3) == 0) {
+            for (SimNode node : world.nodes()) {
+                node.wallClock(random.nextLong(7_200_000) - 3_600_000);
+            }
+        }
         look();
     }
 

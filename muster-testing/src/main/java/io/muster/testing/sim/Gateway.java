@@ -1,5 +1,6 @@
 package io.muster.testing.sim;
 
+import io.muster.apply.Envelope;
 import io.muster.raft.Effect;
 import io.muster.raft.Entry;
 import io.muster.raft.EntryKind;
@@ -42,10 +43,9 @@ public final class Gateway {
          * The write has ended.
          *
          * @param outcome how
-         * @param index where it stands, 0 unless applied
          * @param result bytes from the state machine, or a text that says why not
          */
-        void done(Outcome outcome, long index, byte[] result);
+        void done(Outcome outcome, byte[] result);
     }
 
     /** Who waits for a read. */
@@ -82,26 +82,26 @@ public final class Gateway {
      * Wants something written: by this node if it leads, otherwise by the node that it believes to lead.
      *
      * @param kind kind of the entry
-     * @param payload its bytes
+     * @param envelope its payload, still without the time that the leader stamps into it; not changed any more
      * @param answer told at most once; a crash of this node or a lost frame tells nothing
      */
-    public void write(EntryKind kind, Payload payload, WriteAnswer answer) {
-        node.later(node.hop(), () -> writeNow(kind, payload, answer));
+    public void write(EntryKind kind, byte[] envelope, WriteAnswer answer) {
+        node.later(node.hop(), () -> writeNow(kind, envelope, answer));
     }
 
-    private void writeNow(EntryKind kind, Payload payload, WriteAnswer answer) {
+    private void writeNow(EntryKind kind, byte[] envelope, WriteAnswer answer) {
         long leader = node.status().leader();
         if (node.leads()) {
-            propose(kind, payload, answer);
+            propose(kind, envelope, answer);
         } else if (leader == 0 || leader == node.key()) {
-            answer.done(Outcome.REFUSED, 0, text("no leader"));
+            answer.done(Outcome.REFUSED, text("no leader"));
         } else if (forwarded.size() >= WAITING_MAX) {
-            answer.done(Outcome.REFUSED, 0, text("too many forwarded writes"));
+            answer.done(Outcome.REFUSED, text("too many forwarded writes"));
         } else {
             long token = nextToken();
             forwarded.put(token, answer);
             node.world().counts().add("writes forwarded");
-            Call call = new Call.Propose(SimNode.GROUP, token, 0, kind.code(), payload);
+            Call call = new Call.Propose(SimNode.GROUP, token, 0, kind.code(), Payload.wrap(envelope));
             node.send((int) leader - 1, Frames.encode(call));
         }
     }
@@ -111,14 +111,14 @@ public final class Gateway {
         return ((long) node.incarnation() << 32) + ++lastToken;
     }
 
-    private void propose(EntryKind kind, Payload payload, WriteAnswer answer) {
+    private void propose(EntryKind kind, byte[] envelope, WriteAnswer answer) {
         if (proposed.size() + appended.size() >= WAITING_MAX) {
-            answer.done(Outcome.REFUSED, 0, text("too many writes"));
+            answer.done(Outcome.REFUSED, text("too many writes"));
             return;
         }
         long token = nextToken();
         proposed.put(token, answer);
-        mailbox.add(new Proposal(token, kind, payload));
+        mailbox.add(new Proposal(token, kind, Envelope.stamped(envelope, node.wallMillis())));
         if (mailbox.size() == 1) {
             node.later(node.hop(), this::drain);
         }
@@ -142,27 +142,27 @@ public final class Gateway {
                         case Call.Reply.REFUSED -> Outcome.REFUSED;
                         default -> Outcome.UNKNOWN;
                     };
-                    answer.done(outcome, reply.index(), reply.payload().toArray());
+                    answer.done(outcome, reply.payload().toArray());
                 }
             }
         }
     }
 
     private void forwardedTo(int from, Call.Propose call) {
-        WriteAnswer back = (outcome, index, result) -> {
+        WriteAnswer back = (outcome, result) -> {
             int code = switch (outcome) {
                 case APPLIED -> Call.Reply.APPLIED;
                 case REFUSED -> Call.Reply.REFUSED;
                 case UNKNOWN -> Call.Reply.UNKNOWN;
             };
-            Call reply = new Call.Reply(SimNode.GROUP, call.token(), code, index, Payload.wrap(result));
+            Call reply = new Call.Reply(SimNode.GROUP, call.token(), code, 0, Payload.wrap(result));
             node.send(from, Frames.encode(reply));
         };
         if (node.leads()) {
-            propose(EntryKind.of(call.entryKind()), call.payload(), back);
+            propose(EntryKind.of(call.entryKind()), call.payload().toArray(), back);
         } else {
             // never forwarded twice: two nodes that believe in each other would send it around for ever
-            back.done(Outcome.REFUSED, 0, text("not the leader"));
+            back.done(Outcome.REFUSED, text("not the leader"));
         }
     }
 
@@ -181,7 +181,7 @@ public final class Gateway {
         WriteAnswer answer = proposed.remove(effect.token());
         if (answer != null) {
             node.world().counts().add("proposals refused: " + nameOf(effect.refusal()));
-            node.later(node.hop(), () -> answer.done(Outcome.REFUSED, 0, text(nameOf(effect.refusal()))));
+            node.later(node.hop(), () -> answer.done(Outcome.REFUSED, text(nameOf(effect.refusal()))));
         }
     }
 
@@ -191,7 +191,7 @@ public final class Gateway {
 
     private void lost(Waiting waiting) {
         node.world().counts().add("appended writes lost for good");
-        node.later(node.hop(), () -> waiting.answer.done(Outcome.REFUSED, 0, text("the entry was replaced")));
+        node.later(node.hop(), () -> waiting.answer.done(Outcome.REFUSED, text("the entry was replaced")));
     }
 
     /** An entry was applied here. */
@@ -201,7 +201,7 @@ public final class Gateway {
             return;
         }
         if (waiting.term == entry.term()) {
-            node.later(node.hop(), () -> waiting.answer.done(Outcome.APPLIED, entry.index(), result));
+            node.later(node.hop(), () -> waiting.answer.done(Outcome.APPLIED, result));
         } else {
             lost(waiting);
         }

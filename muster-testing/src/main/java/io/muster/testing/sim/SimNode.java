@@ -51,6 +51,7 @@ public final class SimNode implements NodeView, SimNetwork.Station {
     private final ReplicaConfig config;
     private int incarnation;
     private int ratePermille = 1_000;
+    private long wallOffsetMillis;
     private long startedAt;
     private long lastTick = NOTHING_YET;
     private long pausedUntil;
@@ -171,6 +172,15 @@ public final class SimNode implements NodeView, SimNetwork.Station {
      */
     public void clockRate(int permille) {
         ratePermille = permille;
+    }
+
+    /**
+     * Moves its wall clock, at any time and in any direction. Nothing that matters may depend on it.
+     *
+     * @param millis difference to the true time
+     */
+    public void wallClock(long millis) {
+        wallOffsetMillis = millis;
     }
 
     /**
@@ -327,6 +337,20 @@ public final class SimNode implements NodeView, SimNetwork.Station {
             starting = true;
             crash(SimDisk.Loss.NONE);
         }
+    }
+
+    /**
+     * Counts something that happened here.
+     *
+     * @param what name
+     */
+    public void count(String what) {
+        world.counts().add(what);
+    }
+
+    /** Its wall clock, which may be wrong by any amount. */
+    long wallMillis() {
+        return world.scheduler().millis() + wallOffsetMillis;
     }
 
     void note(Object event) {
