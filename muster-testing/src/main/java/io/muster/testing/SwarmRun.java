@@ -32,7 +32,7 @@ public final class SwarmRun {
     private static final long PATIENCE = 60_000_000;
 
     private static final int CHANGES_MAX = 3;
-    private static final int EVENTS_SHOWN = Integer.getInteger("muster.sim.events", 150);
+    private static final int EVENTS_SHOWN = Integer.getInteger("muster.sim.shown", 150);
 
     /**
      * What a run gave.

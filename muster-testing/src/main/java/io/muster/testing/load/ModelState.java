@@ -6,9 +6,13 @@ import io.muster.raft.Entry;
 import io.muster.testing.checker.ClientOracle;
 import io.muster.testing.sim.SimNode;
 import io.muster.testing.sim.SimState;
+import java.util.Arrays;
 
 /** The replicated state of a simulated node: the production state with its session table, around the model. */
 public final class ModelState implements SimState {
+    private static final String[] APPLIED =
+            Arrays.stream(Applied.Kind.values()).map(kind -> "applied: " + kind).toArray(String[]::new);
+
     private final KeyValue model;
     private final ReplicatedState state;
     private final SimNode node;
@@ -32,7 +36,7 @@ public final class ModelState implements SimState {
     @Override
     public byte[] apply(Entry entry) {
         Applied applied = state.apply(entry);
-        node.count("applied: " + applied.kind());
+        node.count(APPLIED[applied.kind().ordinal()]);
         return Requests.encode(applied);
     }
 

@@ -1,10 +1,13 @@
 package io.muster.testing.sim;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** How often what has happened: a run that did not exercise its faults proves nothing. */
 public final class Counts {
-    private final TreeMap<String, Long> counts = new TreeMap<>();
+    // a cell per name, so that counting once more allocates nothing; put in order only when shown
+    private final Map<String, long[]> counts = new HashMap<>();
 
     /** Nothing has happened. */
     public Counts() {}
@@ -15,7 +18,7 @@ public final class Counts {
      * @param what name
      */
     public void add(String what) {
-        counts.merge(what, 1L, Long::sum);
+        add(what, 1);
     }
 
     /**
@@ -25,7 +28,7 @@ public final class Counts {
      * @param times how often
      */
     public void add(String what, long times) {
-        counts.merge(what, times, Long::sum);
+        counts.computeIfAbsent(what, name -> new long[1])[0] += times;
     }
 
     /**
@@ -34,7 +37,7 @@ public final class Counts {
      * @param other the other run
      */
     public void addAll(Counts other) {
-        other.counts.forEach(this::add);
+        other.counts.forEach((what, times) -> add(what, times[0]));
     }
 
     /**
@@ -44,13 +47,15 @@ public final class Counts {
      * @return 0 if never
      */
     public long of(String what) {
-        return counts.getOrDefault(what, 0L);
+        long[] times = counts.get(what);
+        return times == null ? 0 : times[0];
     }
 
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        counts.forEach((what, times) -> text.append(String.format("  %-34s %12d%n", what, times)));
+        new TreeMap<>(counts)
+                .forEach((what, times) -> text.append(String.format("  %-42s %12d%n", what, times[0])));
         return text.toString();
     }
 }

@@ -428,7 +428,12 @@ public final class SimNode implements NodeView, SimNetwork.Station {
 
     private void carryOut(Effect effect, Run now) {
         switch (effect) {
-            case Write write -> now.log.add(write);
+            case Write write -> {
+                if (write instanceof Write.TruncateSuffix) {
+                    count("suffixes cut");
+                }
+                now.log.add(write);
+            }
             case Effect.Send send -> send(send.message());
             case Effect.Apply apply -> now.applier.add(apply.entries());
             case Effect.Fetch fetch -> later(hop() + hop(), () -> now.log.fetch(fetch));

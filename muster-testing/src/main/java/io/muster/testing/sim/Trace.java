@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * report of a failure. Events are kept as they are and become text only there.
  */
 public final class Trace {
-    private static final int KEPT = Integer.getInteger("muster.sim.events", 500);
+    private static final int KEPT = Math.max(500, Integer.getInteger("muster.sim.shown", 150));
 
     private static final class Ring {
         private final long[] times = new long[KEPT];

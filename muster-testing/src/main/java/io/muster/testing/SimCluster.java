@@ -1,0 +1,253 @@
+package io.muster.testing;
+
+import io.muster.raft.Message;
+import io.muster.raft.Status;
+import io.muster.testing.checker.ClientOracle;
+import io.muster.testing.load.Caller;
+import io.muster.testing.load.ModelState;
+import io.muster.testing.sim.Frames;
+import io.muster.testing.sim.SimDisk;
+import io.muster.testing.sim.SimNode;
+import io.muster.testing.sim.SimOptions;
+import io.muster.testing.sim.SimState;
+import io.muster.testing.sim.SimWorld;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A simulated cluster for scripts: a test says what goes wrong and when, and what must come of it. All invariants and the
+ * oracle of the callers are on. Nodes are numbered from 1, as their names {@code n1, n2, ...} say.
+ */
+public final class SimCluster {
+    private static final long STEP_MILLIS = 5;
+    private static final int EVENTS_SHOWN = 120;
+
+    private final ClientOracle oracle = new ClientOracle();
+    private final SimWorld world;
+    private int callers;
+
+    private SimCluster(long seed, SimOptions options) {
+        world = new SimWorld(seed, options, ModelState.tellingTo(oracle));
+    }
+
+    /**
+     * Starts a cluster on a fair network.
+     *
+     * @param seed of everything random
+     * @param options what it is made of
+     * @return the cluster, its nodes just starting
+     */
+    public static SimCluster start(long seed, SimOptions options) {
+        SimCluster cluster = new SimCluster(seed, options);
+        cluster.world.nodes().forEach(SimNode::start);
+        return cluster;
+    }
+
+    /**
+     * Everything that a script may want to break.
+     *
+     * @return the world
+     */
+    public SimWorld world() {
+        return world;
+    }
+
+    /**
+     * A node.
+     *
+     * @param number from 1
+     * @return the node
+     */
+    public SimNode node(int number) {
+        return world.node(number - 1);
+    }
+
+    /**
+     * A new caller; its session is open when this returns.
+     *
+     * @return the caller
+     */
+    public Caller caller() {
+        Caller caller = new Caller(oracle, ++callers);
+        Caller.Write opened = caller.openSession(leader());
+        await("the session of a caller", 5_000, opened::acknowledged);
+        return caller;
+    }
+
+    /**
+     * Lets time pass.
+     *
+     * @param millis how much
+     */
+    public void run(long millis) {
+        long end = world.scheduler().now() + millis * 1_000;
+        try {
+            while (world.scheduler().runNext(end)) {
+                // each event checks its invariants itself
+            }
+        } catch (RuntimeException e) {
+            throw new SimFailure(report(String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    private String report(String what) {
+        return "seed " + world.seed() + " after " + world.scheduler().now() / 1_000 + " ms: " + what + "\n"
+                + world.trace().columns(EVENTS_SHOWN);
+    }
+
+    /**
+     * Lets time pass until something holds.
+     *
+     * @param what for the message
+     * @param millis longest time
+     * @param reached what must hold
+     */
+    public void await(String what, long millis, BooleanSupplier reached) {
+        long end = world.scheduler().now() + millis * 1_000;
+        while (!reached.getAsBoolean()) {
+            if (world.scheduler().now() >= end) {
+                throw new SimFailure(
+                        report("waited " + millis + " ms for " + what), new IllegalStateException("waited for " + what));
+            }
+            run(STEP_MILLIS);
+        }
+    }
+
+    /**
+     * Waits until one node leads and all that run follow it.
+     *
+     * @return the leader
+     */
+    public SimNode leader() {
+        await("a leader", 10_000, () -> agreed() != null);
+        SimNode leader = agreed();
+        if (leader == null) {
+            throw new IllegalStateException("the leader was there a moment ago");
+        }
+        return leader;
+    }
+
+    private @Nullable SimNode agreed() {
+        List<SimNode> up = world.nodes().stream().filter(SimNode::running).toList();
+        for (SimNode node : up) {
+            if (node.leads()
+                    && up.stream().allMatch(each -> each.status().leader() == node.key())) {
+                return node;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Waits until a node leads, whatever others believe.
+     *
+     * @param node who
+     */
+    public void awaitLeading(SimNode node) {
+        await(node.name() + " to lead", 20_000, node::leads);
+    }
+
+    /** Waits until all nodes that run hold and have applied the same log, and checks that their states are equal. */
+    public void converge() {
+        await("equal logs", 20_000, this::converged);
+        List<SimNode> up = world.nodes().stream().filter(SimNode::running).toList();
+        long digest = digest(up.getFirst());
+        for (SimNode node : up) {
+            if (digest(node) != digest) {
+                throw new SimFailure(report(node.name() + " has another digest"), new IllegalStateException("S20"));
+            }
+            oracle.survives(node);
+        }
+    }
+
+    private static long digest(SimNode node) {
+        SimState state = node.state();
+        return state == null ? 0 : state.digest();
+    }
+
+    private boolean converged() {
+        List<Status> up = world.nodes().stream()
+                .filter(SimNode::running)
+                .map(SimNode::status)
+                .toList();
+        long last = up.getFirst().last();
+        return up.stream().allMatch(each -> each.last() == last && each.commit() == last && each.applied() == last);
+    }
+
+    /**
+     * The value of a key at one node, not linearizable.
+     *
+     * @param node who
+     * @param key what
+     * @return 0 if absent there
+     */
+    public long valueAt(SimNode node, int key) {
+        SimState state = node.state();
+        return state == null ? 0 : state.value(key);
+    }
+
+    /**
+     * Takes the power from nodes: everything not forced is lost.
+     *
+     * @param nodes which
+     */
+    public void powerLoss(List<SimNode> nodes) {
+        nodes.forEach(node -> node.crash(SimDisk.Loss.ALL));
+    }
+
+    /**
+     * Cuts a node off in both directions, silently.
+     *
+     * @param node who
+     */
+    public void isolate(SimNode node) {
+        for (SimNode other : world.nodes()) {
+            world.network().cut(node.index(), other.index());
+            world.network().cut(other.index(), node.index());
+        }
+    }
+
+    /**
+     * Drops the messages that a script names, until filters are cleared.
+     *
+     * @param dropped tells which
+     */
+    public void drop(Predicate<Message> dropped) {
+        world.network()
+                .filter((from, to, frame) -> !Frames.isMessage(frame)
+                        || !dropped.test(Frames.message(frame, from + 1L, to + 1L, Long.MAX_VALUE / 4)));
+    }
+
+    /**
+     * Lets only one node ask for votes, until filters are cleared.
+     *
+     * @param candidate who may win
+     */
+    public void onlyCandidate(SimNode candidate) {
+        drop(message -> message instanceof Message.Vote && message.from() != candidate.key());
+    }
+
+    /**
+     * Highest term of all nodes that run.
+     *
+     * @return the term
+     */
+    public long term() {
+        return world.nodes().stream()
+                .filter(SimNode::running)
+                .mapToLong(node -> node.status().term())
+                .max()
+                .orElse(0);
+    }
+
+    /**
+     * What the callers saw.
+     *
+     * @return the oracle
+     */
+    public ClientOracle oracle() {
+        return oracle;
+    }
+}
