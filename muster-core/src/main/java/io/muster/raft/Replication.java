@@ -108,8 +108,8 @@ final class Replication {
     }
 
     /**
-     * The connection broke or was made: what was in flight is lost. A follower that never matched in this term is asked at
-     * the same place again, since going back to the start of the log would send all of it.
+     * The connection broke or was made: what was in flight is lost. A follower that never matched in this term is asked
+     * at the same place again, since going back to the start of the log would send all of it.
      */
     void restart(Progress peer) {
         peer.probe(peer.match() == 0 ? peer.next() : peer.match() + 1);
@@ -129,7 +129,7 @@ final class Replication {
 
     /**
      * Everything arrived there, but no acknowledgement came back since the heartbeat before: it may be lost, and a full
-     * window would then wait for it for ever. An append without entries asks for it once more, outside of the window.
+     * window would then wait for it for ever. An append without entries asks once more, outside of the window.
      */
     private void askAgain(Progress from, long index) {
         if (!state.unreachable.contains(from.peer)) {

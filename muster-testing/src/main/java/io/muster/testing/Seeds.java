@@ -3,6 +3,7 @@ package io.muster.testing;
 import io.muster.testing.sim.Counts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -87,7 +88,7 @@ public final class Seeds {
      *
      * @return by seed
      */
-    public TreeMap<Long, Long> hashes() {
+    public SortedMap<Long, Long> hashes() {
         return new TreeMap<>(hashes);
     }
 

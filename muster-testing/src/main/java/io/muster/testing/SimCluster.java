@@ -17,8 +17,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A simulated cluster for scripts: a test says what goes wrong and when, and what must come of it. All invariants and the
- * oracle of the callers are on. Nodes are numbered from 1, as their names {@code n1, n2, ...} say.
+ * A simulated cluster for scripts: a test says what goes wrong and when, and what must come of it. All invariants and
+ * the oracle of the callers are on. Nodes are numbered from 1, as their names {@code n1, n2, ...} say.
  */
 public final class SimCluster {
     private static final long STEP_MILLIS = 5;
@@ -109,7 +109,8 @@ public final class SimCluster {
         while (!reached.getAsBoolean()) {
             if (world.scheduler().now() >= end) {
                 throw new SimFailure(
-                        report("waited " + millis + " ms for " + what), new IllegalStateException("waited for " + what));
+                        report("waited " + millis + " ms for " + what),
+                        new IllegalStateException("waited for " + what));
             }
             run(STEP_MILLIS);
         }
@@ -132,8 +133,7 @@ public final class SimCluster {
     private @Nullable SimNode agreed() {
         List<SimNode> up = world.nodes().stream().filter(SimNode::running).toList();
         for (SimNode node : up) {
-            if (node.leads()
-                    && up.stream().allMatch(each -> each.status().leader() == node.key())) {
+            if (node.leads() && up.stream().allMatch(each -> each.status().leader() == node.key())) {
                 return node;
             }
         }

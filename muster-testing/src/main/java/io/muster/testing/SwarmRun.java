@@ -18,8 +18,9 @@ import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 
 /**
- * One seed of the swarm: a cluster drawn from the seed under a mix of faults drawn from it; then the faults end, a random
- * majority is healed, and must elect, answer and agree; at last everything that was ever acknowledged must be there.
+ * One seed of the swarm: a cluster drawn from the seed under a mix of faults drawn from it; then the faults end, a
+ * random majority is healed, and must elect, answer and agree; at last everything that was ever acknowledged must be
+ * there.
  */
 public final class SwarmRun {
     /** Simulated time of faults, in microseconds. */
@@ -107,17 +108,25 @@ public final class SwarmRun {
 
     private String report(RuntimeException e) {
         StringBuilder text = new StringBuilder();
-        text.append("seed ").append(seed).append(" failed after ").append(world.scheduler().now() / 1_000);
+        text.append("seed ")
+                .append(seed)
+                .append(" failed after ")
+                .append(world.scheduler().now() / 1_000);
         text.append(" simulated ms: ").append(e instanceof InvariantViolation ? e.getMessage() : e.toString());
         text.append("\nrepeat with: mvn -q -pl muster-testing -am test -Dtest=SeedsTest")
                 .append(" -Dsurefire.failIfNoSpecifiedTests=false -Dmuster.sim.seed=")
                 .append(seed);
         text.append("\ncluster: ").append(parameters).append('\n');
         for (SimNode node : world.nodes()) {
-            text.append(node.name()).append(node.running() ? " runs " : " down ").append(node.status());
+            text.append(node.name())
+                    .append(node.running() ? " runs " : " down ")
+                    .append(node.status());
             text.append(" durable ").append(node.journal().durableState()).append('\n');
         }
-        return text.append(world.network()).append('\n').append(world.trace().columns(EVENTS_SHOWN)).toString();
+        return text.append(world.network())
+                .append('\n')
+                .append(world.trace().columns(EVENTS_SHOWN))
+                .toString();
     }
 
     private Result run() {
@@ -178,16 +187,18 @@ public final class SwarmRun {
 
     private static boolean converged(List<SimNode> core) {
         Status first = core.getFirst().status();
-        return core.stream().map(SimNode::status).allMatch(each -> each.last() == first.last()
-                && each.commit() == first.last()
-                && each.applied() == first.last());
+        return core.stream()
+                .map(SimNode::status)
+                .allMatch(each ->
+                        each.last() == first.last() && each.commit() == first.last() && each.applied() == first.last());
     }
 
     private void demandRest(List<SimNode> core, long elections) {
         if (!converged(core)) {
-            throw new InvariantViolation("L3", "the core moved on without load: " + core.stream()
-                    .map(SimNode::status)
-                    .toList());
+            throw new InvariantViolation(
+                    "L3",
+                    "the core moved on without load: "
+                            + core.stream().map(SimNode::status).toList());
         }
         if (elections > CHANGES_MAX) {
             throw new InvariantViolation("L2", elections + " more leaders were elected after the faults had ended");
@@ -197,7 +208,8 @@ public final class SwarmRun {
             SimState state = node.state();
             if (first == null || state == null || state.digest() != first.digest()) {
                 throw new InvariantViolation(
-                        "S20", node.name() + " and " + core.getFirst().name() + " have applied the same log but differ");
+                        "S20",
+                        node.name() + " and " + core.getFirst().name() + " have applied the same log but differ");
             }
             oracle.survives(node);
         }

@@ -30,8 +30,8 @@ class DeterminismTest {
         Process process = new ProcessBuilder(
                         java.toString(),
                         "-XX:+UseSerialGC",
-                        "-XX:hashCode=2",
                         "-XX:+UnlockExperimentalVMOptions",
+                        "-XX:hashCode=2",
                         "-cp",
                         System.getProperty("java.class.path"),
                         Seeds.class.getName(),

@@ -9,7 +9,6 @@ import io.muster.raft.HardState;
 import io.muster.raft.Message;
 import io.muster.raft.ReplicationLimits;
 import io.muster.testing.load.Caller;
-import io.muster.testing.sim.SimDisk;
 import io.muster.testing.sim.SimNode;
 import io.muster.testing.sim.SimOptions;
 import io.muster.testing.sim.Weather;
@@ -31,62 +30,15 @@ class ScenarioTest {
         return rest.getFirst();
     }
 
-    @Test
-    @Tag("R7")
-    @Tag("B47")
-    void anOldEntryOnAMajorityIsNotCommittedByCounting() {
-        // figure 8 of the Raft paper; one entry a message, so that entries can be held back one by one
-        ReplicationLimits single = new ReplicationLimits(1, 256, 8 << 20, 1 << 20, 1 << 20, 1 << 20, 1 << 10, 100);
-        SimOptions five = new SimOptions(5, 10_000, THREE.timing(), single, 64 << 10, THREE.pace());
-        SimCluster cluster = SimCluster.start(8, five);
-        SimNode n1 = cluster.node(1);
-        SimNode n5 = cluster.node(5);
-        cluster.onlyCandidate(n1);
-        cluster.awaitLeading(n1);
-        Caller caller = cluster.caller();
-        cluster.converge();
-        long firstTerm = cluster.term();
-        // the entry reaches n2 only, then n1 dies
-        cluster.drop(m -> m instanceof Message.Append && m.from() == 1 && m.to() != 2);
-        Caller.Write write = caller.write(n1, 0);
-        long at = n1.status().last() + 1;
-        cluster.await("the entry on n2", 1_000, () -> cluster.node(2).status().durable() == at);
-        n1.crash(SimDisk.Loss.NONE);
-        // n5 wins without it, puts another entry there that reaches nobody, and dies
-        cluster.world().network().clearFilters();
-        cluster.onlyCandidate(n5);
-        cluster.drop(m -> m instanceof Message.Append && m.from() == 5);
-        cluster.awaitLeading(n5);
-        cluster.await("the entry of n5", 1_000, () -> n5.status().durable() >= at);
-        assertEquals(at, n5.status().last());
-        n5.crash(SimDisk.Loss.NONE);
-        // n1 leads again and brings the old entry to n3, but none of its new term
-        cluster.world().network().clearFilters();
-        cluster.onlyCandidate(n1);
-        cluster.drop(m -> m instanceof Message.Append append
-                && m.from() == 1
-                && (m.to() > 3
-                        || append.entries().stream().anyMatch(entry -> entry.term() > firstTerm)));
-        n1.start();
-        cluster.awaitLeading(n1);
-        cluster.await("the old entry on a majority", 2_000, () -> n1.status().peers().stream()
-                        .filter(peer -> peer.match() >= at)
-                        .count()
-                >= 2);
-        cluster.run(500);
-        assertTrue(n1.status().commit() < at, "an entry of an earlier term is not committed by counting");
-        // and rightly so: n5 can still win with the votes of n3 and n4, and replaces it
-        n1.crash(SimDisk.Loss.NONE);
-        cluster.node(2).crash(SimDisk.Loss.NONE);
-        cluster.world().network().clearFilters();
-        cluster.onlyCandidate(n5);
-        n5.start();
-        cluster.awaitLeading(n5);
-        n1.start();
-        cluster.node(2).start();
-        cluster.converge();
-        assertFalse(write.acknowledged());
-        assertEquals(0, cluster.valueAt(n1, 0), "the write took no effect anywhere");
+    /** Sends a call again until it is acknowledged: what was forwarded to a leader that is gone is never answered. */
+    private static void insist(SimCluster cluster, Caller.Write write, SimNode node) {
+        for (int i = 0; i < 20 && !write.acknowledged(); i++) {
+            cluster.run(250);
+            if (!write.acknowledged()) {
+                write.send(node);
+            }
+        }
+        assertTrue(write.acknowledged(), node.name() + " gets it written");
     }
 
     @Test
@@ -191,12 +143,7 @@ class ScenarioTest {
         SimNode next = other(cluster, old);
         Caller second = new Caller(cluster.oracle(), 99);
         Caller.Write opened = second.openSession(next);
-        cluster.await("the majority to go on", 5_000, () -> {
-            if (opened.refused()) {
-                opened.send(next);
-            }
-            return opened.acknowledged();
-        });
+        insist(cluster, opened, next);
         cluster.world().network().heal();
         cluster.converge();
     }
@@ -265,8 +212,7 @@ class ScenarioTest {
     @Test
     @Tag("B44")
     void aLostAcknowledgementIsAskedForAgainWithAFullWindow() {
-        ReplicationLimits single =
-                new ReplicationLimits(1 << 20, 1, 8 << 20, 1 << 20, 1 << 20, 1 << 20, 1 << 10, 100);
+        ReplicationLimits single = new ReplicationLimits(1 << 20, 1, 8 << 20, 1 << 20, 1 << 20, 1 << 20, 1 << 10, 100);
         SimOptions narrow = new SimOptions(3, 10_000, THREE.timing(), single, 64 << 10, THREE.pace());
         SimCluster cluster = SimCluster.start(15, narrow);
         Caller caller = cluster.caller();
@@ -400,7 +346,7 @@ class ScenarioTest {
                 .anyMatch(node -> node != old && node.leads()));
         Caller second = new Caller(cluster.oracle(), 50);
         Caller.Write opened = second.openSession(next);
-        cluster.await("its session", 5_000, opened::acknowledged);
+        insist(cluster, opened, next);
         for (int i = 0; i < 2_000; i++) {
             second.write(next, i % 7);
             cluster.run(1);
@@ -434,9 +380,9 @@ class ScenarioTest {
         cluster.await("a new leader", 4_000, () -> cluster.world().nodes().stream()
                 .anyMatch(node -> node != old && node.leads()));
         Caller.Write opened = second.openSession(next);
-        cluster.await("its session", 2_000, opened::acknowledged);
+        insist(cluster, opened, next);
         Caller.Write newer = second.write(next, 0);
-        cluster.await("a newer write", 2_000, newer::acknowledged);
+        insist(cluster, newer, next);
         Caller.Read late = caller.read(old, 0);
         cluster.run(10_000);
         // the read began before the newer write, so it may see either; it must never come from the old leadership alone

@@ -10,7 +10,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The swarm in each build. {@code -Dmuster.sim.seed=N} repeats one seed, {@code -Dmuster.sim.from/count} run others. */
+/**
+ * The swarm in each build. {@code -Dmuster.sim.seed=N} repeats one seed, {@code -Dmuster.sim.from/count} run others.
+ */
 @Tag("R1")
 @Tag("R16")
 @Tag("K11")
@@ -73,7 +75,8 @@ class SeedsTest {
 
     private static List<String> headlines(List<AssertionError> failures) {
         return failures.stream()
-                .map(failure -> String.valueOf(failure.getMessage()).lines().limit(2).toList())
+                .map(failure ->
+                        String.valueOf(failure.getMessage()).lines().limit(2).toList())
                 .map(lines -> String.join("; ", lines))
                 .toList();
     }

@@ -43,8 +43,7 @@ final class AckDurable implements Checker {
             EntryId match = append.entries().isEmpty()
                     ? append.prev()
                     : append.entries().getLast().id();
-            received.computeIfAbsent(node.key(), at -> new Requests())
-                    .put(key(append.term(), append.request()), match);
+            received.computeIfAbsent(node.key(), at -> new Requests()).put(key(append.term(), append.request()), match);
         }
     }
 
@@ -57,12 +56,12 @@ final class AckDurable implements Checker {
         Requests requests = received.get(node.key());
         EntryId asked = requests == null ? null : requests.get(key(reply.term(), reply.request()));
         boolean holds = reply.match() <= disk.last()
-                && (asked == null
-                        || (asked.index() == reply.match() && disk.termAt(asked.index()) == asked.term()));
+                && (asked == null || (asked.index() == reply.match() && disk.termAt(asked.index()) == asked.term()));
         if (!holds) {
             throw new InvariantViolation(
                     id(),
-                    node.name() + " acknowledges " + reply.match() + " for request " + reply.request() + " that ends at "
+                    node.name() + " acknowledges " + reply.match() + " for request " + reply.request()
+                            + " that ends at "
                             + asked + ", but its disk holds " + disk.idAt(Math.min(reply.match(), disk.last()))
                             + " and ends at " + disk.idAt(disk.last()));
         }

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Judges what callers saw. Every write carries a serial of its own, so each value says which write it came from; and the
- * log gives all writes one order, so the state at an index is known exactly. What is checked: O1 to O9 of the reliability
- * page, without any search.
+ * Judges what callers saw. Every write carries a serial of its own, so each value says which write it came from; and
+ * the log gives all writes one order, so the state at an index is known exactly. What is checked: O1 to O9 of the
+ * reliability page, without any search.
  */
 public final class ClientOracle {
     /** What a write did. */
@@ -88,17 +88,20 @@ public final class ClientOracle {
         }
         if (attempt.definite) {
             throw new InvariantViolation(
-                    "O8", node.name() + " executes write " + serial + " at " + index + ", reported as DEFINITE failure");
+                    "O8",
+                    node.name() + " executes write " + serial + " at " + index + ", reported as DEFINITE failure");
         }
         Effect known = bySerial.get(serial);
         if (known != null && known.index != index) {
             throw new InvariantViolation(
-                    "O9", node.name() + " executes write " + serial + " at " + index + ", it took effect at " + known.index);
+                    "O9",
+                    node.name() + " executes write " + serial + " at " + index + ", it took effect at " + known.index);
         }
         Effect there = byIndex.get(index);
         if (there != null && there.serial != serial) {
             throw new InvariantViolation(
-                    "O2", node.name() + " executes write " + serial + " at " + index + ", where " + there.serial + " stands");
+                    "O2",
+                    node.name() + " executes write " + serial + " at " + index + ", where " + there.serial + " stands");
         }
         if (known == null) {
             record(node, new Effect(index, attempt.key, serial, sets, before), attempt);
@@ -111,7 +114,8 @@ public final class ClientOracle {
     private void record(NodeView node, Effect effect, Attempt attempt) {
         if (effect.index <= newest) {
             throw new InvariantViolation(
-                    "O2", node.name() + " executes write " + effect.serial + " at " + effect.index + " after " + newest);
+                    "O2",
+                    node.name() + " executes write " + effect.serial + " at " + effect.index + " after " + newest);
         }
         newest = effect.index;
         List<Effect> history = byKey.computeIfAbsent(effect.key, key -> new ArrayList<>());
@@ -124,7 +128,8 @@ public final class ClientOracle {
         Long earlier = lastOfClient.put(attempt.client, effect.serial);
         if (earlier != null && earlier > effect.serial && !attempt.abandoned) {
             throw new InvariantViolation(
-                    "K9", "client " + attempt.client + " wrote " + effect.serial + " before " + earlier
+                    "K9",
+                    "client " + attempt.client + " wrote " + effect.serial + " before " + earlier
                             + ", but they took effect the other way round");
         }
         history.add(effect);
@@ -154,7 +159,8 @@ public final class ClientOracle {
         Effect effect = bySerial.get(serial);
         if (effect == null || effect.index != index || effect.before != before) {
             throw new InvariantViolation(
-                    "O5", "write " + serial + " was acknowledged at " + index + " after value " + before
+                    "O5",
+                    "write " + serial + " was acknowledged at " + index + " after value " + before
                             + ", but what it did is " + effect);
         }
         if (attempt.answeredIndex != 0 && (attempt.answeredIndex != index || attempt.answeredBefore != before)) {
@@ -177,14 +183,15 @@ public final class ClientOracle {
         Effect effect = bySerial.get(serial);
         if (effect != null) {
             throw new InvariantViolation(
-                    "O8", "write " + serial + " is reported as DEFINITE failure, but it took effect at " + effect.index);
+                    "O8",
+                    "write " + serial + " is reported as DEFINITE failure, but it took effect at " + effect.index);
         }
         attempt(serial).definite = true;
     }
 
     /**
-     * A client was told that nobody knows what became of a write. It may take effect later, even after later writes of the
-     * same client.
+     * A client was told that nobody knows what became of a write. It may take effect later, even after later writes of
+     * the same client.
      *
      * @param serial number of the write
      */
@@ -222,7 +229,8 @@ public final class ClientOracle {
         reads++;
         if (position < demanded) {
             throw new InvariantViolation(
-                    "O4", "client " + client + " read at " + position + " although " + demanded
+                    "O4",
+                    "client " + client + " read at " + position + " although " + demanded
                             + " was acknowledged before the read began");
         }
         long before = sessionPosition.getOrDefault(client, 0L);
@@ -236,8 +244,8 @@ public final class ClientOracle {
         if (expected != value) {
             throw new InvariantViolation(
                     value != 0 && !attempts.containsKey(value) ? "O1" : "O6",
-                    "client " + client + " read " + value + " from key " + key + " at " + position + ", but the log says "
-                            + expected);
+                    "client " + client + " read " + value + " from key " + key + " at " + position
+                            + ", but the log says " + expected);
         }
     }
 

@@ -32,6 +32,7 @@ final class CommittedImmutable implements Checker {
                     node.name() + " reports commit " + commit + " with " + log.idAt(Math.min(common, log.last()))
                             + " in its log, but " + committed.log().idAt(common) + " is committed there");
         }
-        committed.extend(log, commit, node.status().role() == Role.LEADER ? node.status().term() : 0);
+        committed.extend(
+                log, commit, node.status().role() == Role.LEADER ? node.status().term() : 0);
     }
 }

@@ -18,8 +18,8 @@ final class ElectionSafety implements Checker {
         if (node.status().role() != Role.LEADER) {
             return;
         }
-        boolean same =
-                node.before().role() == Role.LEADER && node.before().term() == node.status().term();
+        boolean same = node.before().role() == Role.LEADER
+                && node.before().term() == node.status().term();
         if (!same) {
             NodeView other = leaders.putIfAbsent(node.status().term(), node);
             if (other != null) {

@@ -8,8 +8,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * What one node has asked its storage to keep, and how much of that is durable: two logs and two hard states, the second
- * a little behind the first. It outlives crashes of its node, which is how it knows what a restart must find again.
+ * What one node has asked its storage to keep, and how much of that is durable: two logs and two hard states, the
+ * second a little behind the first. It outlives crashes of its node, which is how it knows what a restart must find
+ * again.
  */
 public final class Journal {
     private enum Kind {
@@ -140,8 +141,10 @@ public final class Journal {
             if (pending.isEmpty()) {
                 throw new InvariantViolation(
                         "S12",
-                        "restart of " + node + " found " + text(found, state) + ", durable before the crash was " + before
-                                + " and no prefix of the " + possible + " writes under way leads there; all of them give "
+                        "restart of " + node + " found " + text(found, state) + ", durable before the crash was "
+                                + before
+                                + " and no prefix of the " + possible
+                                + " writes under way leads there; all of them give "
                                 + text(durable, durableState));
             }
             apply(pending.removeFirst());

@@ -34,8 +34,7 @@ final class MatchIndexTrue implements Checker {
         List<Status.PeerStatus> old = node.before().peers();
         for (int i = 0; i < now.size(); i++) {
             Status.PeerStatus peer = now.get(i);
-            if (peer.match() > 0
-                    && (old.size() != now.size() || old.get(i).match() != peer.match())) {
+            if (peer.match() > 0 && (old.size() != now.size() || old.get(i).match() != peer.match())) {
                 check(node, peer);
             }
         }
@@ -80,7 +79,9 @@ final class MatchIndexTrue implements Checker {
                     leader.name() + " leads term " + leader.status().term() + " and believes that " + follower.name()
                             + " holds " + leader.journal().issued().idAt(peer.match()) + ", but the disk there ends at "
                             + journal.durable().idAt(journal.durable().last()) + " and holds "
-                            + journal.durable().idAt(Math.min(peer.match(), journal.durable().last())));
+                            + journal.durable()
+                                    .idAt(Math.min(
+                                            peer.match(), journal.durable().last())));
         }
     }
 }

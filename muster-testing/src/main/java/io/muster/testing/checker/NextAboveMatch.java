@@ -15,7 +15,9 @@ final class NextAboveMatch implements Checker {
         for (Status.PeerStatus peer : node.status().peers()) {
             if (peer.next() <= peer.match() || peer.next() > node.status().last() + 1) {
                 throw new InvariantViolation(
-                        id(), node.name() + " believes " + peer + ", its log ends at " + node.status().last());
+                        id(),
+                        node.name() + " believes " + peer + ", its log ends at "
+                                + node.status().last());
             }
         }
     }

@@ -28,7 +28,8 @@ final class NoTruncateCommitted implements Checker {
             throw new InvariantViolation(
                     id(),
                     node.name() + " cuts its log from " + truncate.from() + " in term " + truncate.term() + ", but "
-                            + log.idAt(truncate.from()) + " is committed; own commit " + node.status().commit()
+                            + log.idAt(truncate.from()) + " is committed; own commit "
+                            + node.status().commit()
                             + ", cluster " + committed.last());
         }
     }

@@ -21,7 +21,8 @@ final class Ordering implements Checker {
                 || now.durable() > journal.durable().last()) {
             throw new InvariantViolation(
                     id(),
-                    node.name() + " says " + now + ", its log ends at " + journal.issued().last() + " and is durable up to "
+                    node.name() + " says " + now + ", its log ends at "
+                            + journal.issued().last() + " and is durable up to "
                             + journal.durable().last());
         }
     }

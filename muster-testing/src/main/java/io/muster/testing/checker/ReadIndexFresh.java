@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * RD1, RD2, RD5 seen from outside: the index of a linearizable read covers everything that any node knew to be committed
- * when the read was asked for. Told by whoever asks replicas for reads.
+ * RD1, RD2, RD5 seen from outside: the index of a linearizable read covers everything that any node knew to be
+ * committed when the read was asked for. Told by whoever asks replicas for reads.
  */
 public final class ReadIndexFresh {
     private final CommittedLog committed;

@@ -33,8 +33,8 @@ final class StateMachineSafety implements Checker {
         } else if (applied.hashAt(entry.index()) != hash) {
             throw new InvariantViolation(
                     id(),
-                    node.name() + " applies " + entry.id() + ", but another node applied "
-                            + applied.idAt(entry.index()) + " there, or another content");
+                    node.name() + " applies " + entry.id() + ", but another node applied " + applied.idAt(entry.index())
+                            + " there, or another content");
         }
     }
 }

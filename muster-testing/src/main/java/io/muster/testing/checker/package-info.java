@@ -2,8 +2,8 @@
  * Invariants and histories: one checker per class, named after the invariant of the reliability page that it checks.
  *
  * <p>Checkers see nodes through {@link io.muster.testing.checker.NodeView} only and are told of everything that happens
- * by {@link io.muster.testing.checker.Checkers}, in the thread of the simulation. They do work in proportion to what has
- * changed, since they run after every event. Whoever finds a broken invariant throws
+ * by {@link io.muster.testing.checker.Checkers}, in the thread of the simulation. They do work in proportion to what
+ * has changed, since they run after every event. Whoever finds a broken invariant throws
  * {@link io.muster.raft.InvariantViolation} with both conflicting facts.
  */
 @NullMarked

@@ -7,7 +7,9 @@ import io.muster.testing.sim.SimNode;
 import io.muster.testing.sim.SimState;
 import org.jspecify.annotations.Nullable;
 
-/** A caller that a script leads by the hand: each call goes to the node that the script names, and is never repeated. */
+/**
+ * A caller that a script leads by the hand: each call goes to the node that the script names, and is never repeated.
+ */
 public final class Caller {
     private static final long SESSION_MILLIS = 3_600_000;
 

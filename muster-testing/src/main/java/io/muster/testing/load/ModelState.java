@@ -6,12 +6,17 @@ import io.muster.raft.Entry;
 import io.muster.testing.checker.ClientOracle;
 import io.muster.testing.sim.SimNode;
 import io.muster.testing.sim.SimState;
-import java.util.Arrays;
+import java.util.EnumMap;
 
 /** The replicated state of a simulated node: the production state with its session table, around the model. */
 public final class ModelState implements SimState {
-    private static final String[] APPLIED =
-            Arrays.stream(Applied.Kind.values()).map(kind -> "applied: " + kind).toArray(String[]::new);
+    private static final EnumMap<Applied.Kind, String> NAMES = new EnumMap<>(Applied.Kind.class);
+
+    static {
+        for (Applied.Kind kind : Applied.Kind.values()) {
+            NAMES.put(kind, "applied: " + kind);
+        }
+    }
 
     private final KeyValue model;
     private final ReplicatedState state;
@@ -36,7 +41,7 @@ public final class ModelState implements SimState {
     @Override
     public byte[] apply(Entry entry) {
         Applied applied = state.apply(entry);
-        node.count(APPLIED[applied.kind().ordinal()]);
+        node.count(NAMES.getOrDefault(applied.kind(), "applied"));
         return Requests.encode(applied);
     }
 

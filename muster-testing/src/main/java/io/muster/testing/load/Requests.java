@@ -4,10 +4,11 @@ import io.muster.CommandId;
 import io.muster.apply.Applied;
 import io.muster.apply.Envelope;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** Commands in the production envelope that carries their id, and answers as bytes that fit into a reply frame. */
 final class Requests {
-    private static final Applied.Kind[] KINDS = Applied.Kind.values();
+    private static final List<Applied.Kind> KINDS = List.of(Applied.Kind.values());
 
     /**
      * What a caller was told.
@@ -31,7 +32,7 @@ final class Requests {
     static byte[] encode(Applied applied) {
         byte[] result = applied.result();
         return ByteBuffer.allocate(1 + Long.BYTES + result.length)
-                .put((byte) applied.kind().ordinal())
+                .put((byte) KINDS.indexOf(applied.kind()))
                 .putLong(applied.firstIndex())
                 .put(result)
                 .array();
@@ -39,7 +40,7 @@ final class Requests {
 
     static Answer decode(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
-        Applied.Kind kind = KINDS[in.get()];
+        Applied.Kind kind = KINDS.get(in.get());
         long index = in.getLong();
         return new Answer(kind, index, in.remaining() < Long.BYTES ? 0 : in.getLong());
     }

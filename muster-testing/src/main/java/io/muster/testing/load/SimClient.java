@@ -1,6 +1,5 @@
 package io.muster.testing.load;
 
-import io.muster.apply.Applied;
 import io.muster.raft.EntryKind;
 import io.muster.testing.sim.Gateway;
 import io.muster.testing.sim.SimNode;
@@ -10,8 +9,8 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One caller with a session of its own: one call after the other. A write that gets no answer is sent again under the same
- * command id, mostly through another node, until its deadline; only then does the caller learn how it ended.
+ * One caller with a session of its own: one call after the other. A write that gets no answer is sent again under the
+ * same command id, mostly through another node, until its deadline; only then does the caller learn how it ended.
  */
 final class SimClient {
     private static final long DEADLINE = 8_000_000;
@@ -74,8 +73,8 @@ final class SimClient {
         int key = random.nextInt(load.keys());
         long deadline = world.scheduler().now() + DEADLINE;
         if (random.nextInt(100) < load.readPercent()) {
-            Call read =
-                    new Call(deadline, key, 0, EntryKind.NOOP, new byte[0], load.oracle().demanded());
+            Call read = new Call(
+                    deadline, key, 0, EntryKind.NOOP, new byte[0], load.oracle().demanded());
             open = read;
             attemptRead(read);
         } else if (session == 0) {
@@ -123,8 +122,7 @@ final class SimClient {
         if (attempt > 1) {
             world.counts().add("client: writes sent again");
         }
-        gateway.write(
-                call.kind, call.envelope, (outcome, result) -> answered(call, attempt, outcome, result));
+        gateway.write(call.kind, call.envelope, (outcome, result) -> answered(call, attempt, outcome, result));
         again(call, attemptMicros);
     }
 

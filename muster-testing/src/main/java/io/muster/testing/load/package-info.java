@@ -1,5 +1,6 @@
 /**
- * Callers of a simulated cluster: what they write and read, how they try again, and the model that their commands change.
+ * Callers of a simulated cluster: what they write and read, how they try again, and the model that their commands
+ * change.
  */
 @NullMarked
 package io.muster.testing.load;

@@ -5,8 +5,8 @@ import io.muster.testing.sim.SimWorld;
 import java.util.SplittableRandom;
 
 /**
- * Cuts the network in one of its shapes, in both directions or in one, silently or with broken connections, and mends all
- * of it after a while.
+ * Cuts the network in one of its shapes, in both directions or in one, silently or with broken connections, and mends
+ * all of it after a while.
  */
 final class Partition implements Nemesis {
     private static final int SHAPES = 6;
@@ -76,14 +76,15 @@ final class Partition implements Nemesis {
         int other = (victim + 1 + random.nextInt(size - 1)) % size;
         for (int a = 0; a < size; a++) {
             for (int b = a + 1; b < size; b++) {
-                boolean hit = switch (shape) {
-                    case 0 -> a == victim || b == victim;
-                    case 1 -> side[a] != side[b];
-                    case 2 -> random.nextInt(3) == 0;
-                    case 3 -> size > 3 && b - a != 1 && b - a != size - 1;
-                    case 4 -> a != victim && b != victim && side[a] != side[b];
-                    default -> (a == victim && b == other) || (a == other && b == victim);
-                };
+                boolean hit =
+                        switch (shape) {
+                            case 0 -> a == victim || b == victim;
+                            case 1 -> side[a] != side[b];
+                            case 2 -> random.nextInt(3) == 0;
+                            case 3 -> size > 3 && b - a != 1 && b - a != size - 1;
+                            case 4 -> a != victim && b != victim && side[a] != side[b];
+                            default -> (a == victim && b == other) || (a == other && b == victim);
+                        };
                 cut[a][b] = hit;
                 cut[b][a] = hit;
             }

@@ -54,8 +54,7 @@ public final class Counts {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        new TreeMap<>(counts)
-                .forEach((what, times) -> text.append(String.format("  %-42s %12d%n", what, times[0])));
+        new TreeMap<>(counts).forEach((what, times) -> text.append(String.format("  %-42s %12d%n", what, times[0])));
         return text.toString();
     }
 }

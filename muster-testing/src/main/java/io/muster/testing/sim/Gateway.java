@@ -18,9 +18,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node does for callers: proposes what they want written, or forwards it to the leader as a production call frame;
- * and answers linearizable reads when their index is applied. It never tries again: that is for the caller, who keeps the
- * command id. One run of a node has one; a crash drops it, and its callers hear nothing more.
+ * What a node does for callers: proposes what they want written, or forwards it to the leader as a production call
+ * frame; and answers linearizable reads when their index is applied. It never tries again: that is for the caller, who
+ * keeps the command id. One run of a node has one; a crash drops it, and its callers hear nothing more.
  */
 public final class Gateway {
     /** Most forwarded or proposed writes that may wait at a node. */
@@ -137,11 +137,12 @@ public final class Gateway {
             case Call.Reply reply -> {
                 WriteAnswer answer = forwarded.remove(reply.token());
                 if (answer != null) {
-                    Outcome outcome = switch (reply.outcome()) {
-                        case Call.Reply.APPLIED -> Outcome.APPLIED;
-                        case Call.Reply.REFUSED -> Outcome.REFUSED;
-                        default -> Outcome.UNKNOWN;
-                    };
+                    Outcome outcome =
+                            switch (reply.outcome()) {
+                                case Call.Reply.APPLIED -> Outcome.APPLIED;
+                                case Call.Reply.REFUSED -> Outcome.REFUSED;
+                                default -> Outcome.UNKNOWN;
+                            };
                     answer.done(outcome, reply.payload().toArray());
                 }
             }
@@ -150,11 +151,12 @@ public final class Gateway {
 
     private void forwardedTo(int from, Call.Propose call) {
         WriteAnswer back = (outcome, result) -> {
-            int code = switch (outcome) {
-                case APPLIED -> Call.Reply.APPLIED;
-                case REFUSED -> Call.Reply.REFUSED;
-                case UNKNOWN -> Call.Reply.UNKNOWN;
-            };
+            int code =
+                    switch (outcome) {
+                        case APPLIED -> Call.Reply.APPLIED;
+                        case REFUSED -> Call.Reply.REFUSED;
+                        case UNKNOWN -> Call.Reply.UNKNOWN;
+                    };
             Call reply = new Call.Reply(SimNode.GROUP, call.token(), code, 0, Payload.wrap(result));
             node.send(from, Frames.encode(reply));
         };
@@ -169,7 +171,8 @@ public final class Gateway {
     void accepted(Effect.Accepted effect) {
         WriteAnswer answer = proposed.remove(effect.token());
         if (answer != null) {
-            Waiting old = appended.put(effect.id().index(), new Waiting(effect.id().term(), answer));
+            Waiting old =
+                    appended.put(effect.id().index(), new Waiting(effect.id().term(), answer));
             if (old != null) {
                 // an earlier leadership of this node had put another entry there, which is gone
                 lost(old);

@@ -5,13 +5,14 @@ import io.muster.raft.Effect;
 import io.muster.raft.Entry;
 import io.muster.raft.Input;
 import io.muster.raft.Write;
+import io.muster.testing.checker.Ledger;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The log thread of a node: drains what waits into one unit, writes it, forces it when the disk has had its time, and only
- * then reports. What comes meanwhile is the next unit. A crash may come before, between and after all of these.
+ * The log thread of a node: drains what waits into one unit, writes it, forces it when the disk has had its time, and
+ * only then reports. What comes meanwhile is the next unit. A crash may come before, between and after all of these.
  */
 final class LogDuty {
     private static final long IDLE_MICROS = 1_000_000;
@@ -29,6 +30,17 @@ final class LogDuty {
         this.log = log;
         prepare();
         node.later(IDLE_MICROS, this::mark);
+    }
+
+    /** Reads a whole log, as checkers remember it. */
+    static Ledger ledger(LogStore log, long last) {
+        Ledger found = new Ledger();
+        while (found.last() < last) {
+            for (Entry entry : log.read(SimNode.GROUP, found.last() + 1, last, Long.MAX_VALUE)) {
+                found.add(entry.term(), Ledger.chain(found.hashAt(found.last()), entry));
+            }
+        }
+        return found;
     }
 
     void stallUntil(long time) {

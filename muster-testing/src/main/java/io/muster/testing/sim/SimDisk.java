@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The disk of one node below the production log. It has a page cache: a process crash loses nothing of it, a power loss
- * keeps, loses or tears every operation that was not forced, each by itself. Creating, renaming and deleting wait for the
- * force of their directory in the same way. It can fail forces, be full, and stop the machine at a chosen operation.
+ * keeps, loses or tears every operation that was not forced, each by itself. Creating, renaming and deleting wait for
+ * the force of their directory in the same way. It can fail forces, be full, and stop the machine at a chosen
+ * operation.
  */
 public final class SimDisk implements LogDevice {
     /** What happens to what was not forced. */

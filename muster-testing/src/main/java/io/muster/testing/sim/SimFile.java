@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * The content of one simulated file: what the page cache shows, what the platter holds, and the writes between the two in
- * their order. A sector of 512 bytes is written whole or not at all.
+ * The content of one simulated file: what the page cache shows, what the platter holds, and the writes between the two
+ * in their order. A sector of 512 bytes is written whole or not at all.
  */
 final class SimFile {
     private static final int SECTOR = 512;
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Pending(int position, byte[] bytes) {}
 
     private byte[] cache;
@@ -77,7 +78,9 @@ final class SimFile {
             }
         }
         if (!sized && (losesAll || random.nextBoolean())) {
-            platter = losesAll ? new byte[0] : Arrays.copyOf(platter, random.nextInt(platter.length / SECTOR + 1) * SECTOR);
+            platter = losesAll
+                    ? new byte[0]
+                    : Arrays.copyOf(platter, random.nextInt(platter.length / SECTOR + 1) * SECTOR);
         }
         if (!pending.isEmpty() || !sized || cache.length != platter.length || !Arrays.equals(cache, platter)) {
             cache = platter.clone();

@@ -8,8 +8,8 @@ import java.util.SplittableRandom;
 /**
  * Links between nodes. Each directed link loses, delays, doubles and reorders frames as its {@link Weather} says, or is
  * cut. Above them each pair of nodes has a connection, as production has: when it breaks, what is under way is lost and
- * both ends are told; it is made again when both nodes run and neither direction is cut. A silent cut breaks nothing: the
- * frames just vanish.
+ * both ends are told; it is made again when both nodes run and neither direction is cut. A silent cut breaks nothing:
+ * the frames just vanish.
  */
 public final class SimNetwork {
     /** A node as the network sees it. */
@@ -327,8 +327,11 @@ public final class SimNetwork {
 
     @Override
     public String toString() {
-        return "cuts " + Arrays.toString(Arrays.stream(links)
-                .map(row -> Arrays.stream(row).map(link -> link.cut ? "x" : ".").toList())
-                .toArray());
+        return "cuts "
+                + Arrays.toString(Arrays.stream(links)
+                        .map(row -> Arrays.stream(row)
+                                .map(link -> link.cut ? "x" : ".")
+                                .toList())
+                        .toArray());
     }
 }

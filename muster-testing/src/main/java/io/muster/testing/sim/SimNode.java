@@ -7,7 +7,6 @@ import io.muster.log.LogOwner;
 import io.muster.log.SegmentedLog;
 import io.muster.raft.Effect;
 import io.muster.raft.Effects;
-import io.muster.raft.Entry;
 import io.muster.raft.Input;
 import io.muster.raft.InvariantViolation;
 import io.muster.raft.Message;
@@ -32,14 +31,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One node: the production replica, log, frames and replicated state, driven as the contract of the core demands. The
- * threads of production are events here: {@link LogDuty} is the log thread, {@link ApplyDuty} the applier, and this class
- * the loop. It can stop between any two events and inside any disk operation, and starts again through real recovery.
+ * threads of production are events here: {@link LogDuty} is the log thread, {@link ApplyDuty} the applier, and this
+ * class the loop. It can stop between any two events and inside any disk operation, and starts again through real
+ * recovery.
  */
 public final class SimNode implements NodeView, SimNetwork.Station {
     /** The only group of the first simulator. */
     public static final int GROUP = 1;
 
     private static final UUID CLUSTER = new UUID(0x4D75737465720001L, 0x53494D554C415445L);
+    private static final int BLOCK = 512;
     private static final long NOTHING_YET = -1;
 
     private final SimWorld world;
@@ -75,7 +76,7 @@ public final class SimNode implements NodeView, SimNetwork.Station {
         this.disk = new SimDisk(world.random(), world.counts());
         SimOptions options = world.options();
         VoterSet voters = VoterSet.of(LongStream.rangeClosed(1, options.nodes()).toArray());
-        config = new ReplicaConfig(index + 1, GROUP, voters, options.timing(), options.limits(), world.seed() + index);
+        config = new ReplicaConfig(index + 1L, GROUP, voters, options.timing(), options.limits(), world.seed() + index);
         status = new Replica(config, Restored.empty()).status();
         before = status;
     }
@@ -91,7 +92,7 @@ public final class SimNode implements NodeView, SimNetwork.Station {
 
     @Override
     public long key() {
-        return index + 1;
+        return index + 1L;
     }
 
     @Override
@@ -257,25 +258,19 @@ public final class SimNode implements NodeView, SimNetwork.Station {
     private void recover() {
         starting = false;
         SimScheduler clock = world.scheduler();
-        LogOptions layout = new LogOptions(world.options().segmentBytes(), 512, true);
         LogOwner owner = new LogOwner(CLUSTER, name(), key());
-        IdentityFile identity = IdentityFile.openOrCreate(disk, owner, 512, random, clock);
+        IdentityFile identity = IdentityFile.openOrCreate(disk, owner, BLOCK, random, clock);
+        LogOptions layout = new LogOptions(world.options().segmentBytes(), BLOCK, true);
         SegmentedLog log = SegmentedLog.open(disk, identity, layout, random, clock);
         Restored restored = log.restored(GROUP);
-        Ledger found = new Ledger();
-        while (found.last() < restored.terms().lastIndex()) {
-            for (Entry entry : log.read(GROUP, found.last() + 1, restored.terms().lastIndex(), Long.MAX_VALUE)) {
-                found.add(entry.term(), Ledger.chain(found.hashAt(found.last()), entry));
-            }
-        }
+        Ledger found = LogDuty.ledger(log, restored.terms().lastIndex());
         journal.recovered(name(), found, restored.hardState());
         note("recovered log up to " + found.idAt(found.last()) + ", " + restored.hardState());
         Replica replica = new Replica(config, restored);
         status = replica.status();
         before = status;
         Gateway gateway = new Gateway(this);
-        run = new Run(
-                replica, new Effects(), new LogDuty(this, log), new ApplyDuty(this, states.fresh(this)), gateway);
+        run = new Run(replica, new Effects(), new LogDuty(this, log), new ApplyDuty(this, states.fresh(this)), gateway);
         startedAt = clock.now();
         lastTick = NOTHING_YET;
         world.counts().add("starts");
@@ -393,7 +388,7 @@ public final class SimNode implements NodeView, SimNetwork.Station {
         }
         status = now.replica.status();
         world.checkers().stepped(this);
-        mix(input);
+        world.trace().step(world.scheduler().now(), index, input, status);
         for (Effect effect : effects) {
             note(effect);
             carryOut(effect, now);
@@ -403,27 +398,6 @@ public final class SimNode implements NodeView, SimNetwork.Station {
     private static String idOf(String reason) {
         int end = reason.indexOf(' ');
         return end < 0 ? reason : reason.substring(0, end);
-    }
-
-    private void mix(Input input) {
-        Trace trace = world.trace();
-        trace.mix(world.scheduler().now() << 8 ^ index << 4 ^ kindOf(input));
-        trace.mix(status.term() << 40 ^ status.commit() << 20 ^ status.last() << 2 ^ status.role().ordinal());
-        trace.mix(status.applied() << 32 ^ status.durable());
-    }
-
-    private static int kindOf(Input input) {
-        return switch (input) {
-            case Input.Tick tick -> 1;
-            case Input.Received received -> 2;
-            case Input.Proposed proposed -> 3;
-            case Input.ReadAsked asked -> 4;
-            case Input.Persisted persisted -> 5;
-            case Input.Fetched fetched -> 6;
-            case Input.Applied applied -> 7;
-            case Input.PeerUnreachable peer -> 8;
-            case Input.PeerReachable peer -> 9;
-        };
     }
 
     private void carryOut(Effect effect, Run now) {

@@ -16,8 +16,8 @@ import io.muster.raft.ReplicationLimits;
 public record SimOptions(
         int nodes, long tickMicros, ElectionTiming timing, ReplicationLimits limits, int segmentBytes, Pace pace) {
     /** Three nodes of the test profile: heartbeat 100 ms, election timeout 1 s, ticks of 10 ms. */
-    public static final SimOptions THREE_NODES = new SimOptions(
-            3, 10_000, new ElectionTiming(10, 100, 100), ReplicationLimits.DEFAULT, 64 << 10, Pace.FAST);
+    public static final SimOptions THREE_NODES =
+            new SimOptions(3, 10_000, new ElectionTiming(10, 100, 100), ReplicationLimits.DEFAULT, 64 << 10, Pace.FAST);
 
     /**
      * How long things take on a node, in microseconds.

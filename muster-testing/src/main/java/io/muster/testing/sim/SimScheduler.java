@@ -6,8 +6,8 @@ import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
 /**
- * Virtual time in microseconds and what is to happen when. Events of the same microsecond run in an order drawn from the
- * seed, so that nothing comes to depend on the order in which they were asked for.
+ * Virtual time in microseconds and what is to happen when. Events of the same microsecond run in an order drawn from
+ * the seed, so that nothing comes to depend on the order in which they were asked for.
  */
 public final class SimScheduler implements InstantSource {
     private static final long EPOCH_MILLIS = 1_700_000_000_000L;

@@ -3,6 +3,8 @@ package io.muster.testing.sim;
 import io.muster.raft.Effect;
 import io.muster.raft.Input;
 import io.muster.raft.Message;
+import io.muster.raft.Role;
+import io.muster.raft.Status;
 import io.muster.raft.Write;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,6 +50,36 @@ public final class Trace {
      */
     public void mix(long fact) {
         hash = (Long.rotateLeft(hash, 23) ^ fact) * 0x9E3779B97F4A7C15L;
+    }
+
+    /** Adds a step of a replica to the hash: what it was given, and what became of it. */
+    void step(long now, int node, Input input, Status status) {
+        mix(now << 8 ^ (long) node << 4 ^ numberOf(input));
+        mix(status.term() << 40 ^ status.commit() << 20 ^ status.last() << 2 ^ numberOf(status.role()));
+        mix(status.applied() << 32 ^ status.durable());
+    }
+
+    private static int numberOf(Role role) {
+        return switch (role) {
+            case FOLLOWER -> 0;
+            case CANDIDATE -> 1;
+            case LEADER -> 2;
+            case LEARNER -> 3;
+        };
+    }
+
+    private static int numberOf(Input input) {
+        return switch (input) {
+            case Input.Tick tick -> 1;
+            case Input.Received received -> 2;
+            case Input.Proposed proposed -> 3;
+            case Input.ReadAsked asked -> 4;
+            case Input.Persisted persisted -> 5;
+            case Input.Fetched fetched -> 6;
+            case Input.Applied applied -> 7;
+            case Input.PeerUnreachable peer -> 8;
+            case Input.PeerReachable peer -> 9;
+        };
     }
 
     /**
@@ -99,7 +131,9 @@ public final class Trace {
         }
         for (Line line : all.subList(Math.max(0, all.size() - lines), all.size())) {
             table.append(String.format("%n%12.3f", line.time / 1_000.0));
-            table.append((" | " + " ".repeat(width)).repeat(line.node)).append(" | ").append(line.text);
+            table.append((" | " + " ".repeat(width)).repeat(line.node))
+                    .append(" | ")
+                    .append(line.text);
         }
         return table.toString();
     }
@@ -109,14 +143,15 @@ public final class Trace {
             case Input.Received received -> "< " + text(received.message());
             case Input.Proposed proposed -> "< propose " + proposed.proposals().size();
             case Input.Fetched fetched ->
-                "< fetched " + fetched.entries().getFirst().id() + " x" + fetched.entries().size();
+                "< fetched " + fetched.entries().getFirst().id() + " x"
+                        + fetched.entries().size();
             case Input input -> "< " + input;
             case Effect.Send send -> "> " + text(send.message());
             case Write.Append append ->
-                "  write " + append.sequence() + ": " + append.entries().getFirst().id() + " x"
+                "  write " + append.sequence() + ": "
+                        + append.entries().getFirst().id() + " x"
                         + append.entries().size();
-            case Effect.Apply apply ->
-                "  apply to " + apply.entries().getLast().id();
+            case Effect.Apply apply -> "  apply to " + apply.entries().getLast().id();
             case Effect effect -> "  " + effect;
             default -> "# " + event;
         };
@@ -125,7 +160,8 @@ public final class Trace {
     private static String text(Message message) {
         if (message instanceof Message.Append append) {
             return "Append n" + append.from() + ">n" + append.to() + " t" + append.term() + " r" + append.request()
-                    + " prev " + append.prev().index() + ":" + append.prev().term() + " commit " + append.commit() + " x"
+                    + " prev " + append.prev().index() + ":" + append.prev().term() + " commit " + append.commit()
+                    + " x"
                     + append.entries().size();
         }
         return message.toString();
