@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -164,6 +165,48 @@ class LeaderTest {
         Message.Append again = messages(leader.receive(leader.beatReply(3, beat, 1)), Message.Append.class)
                 .getFirst();
         assertEquals(2, again.entries().getFirst().index());
+    }
+
+    @Test
+    @Tag("B44")
+    void asksAgainForAnAcknowledgementThatIsMissing() {
+        // found by the simulator: with a full window and a lost acknowledgement nothing would ever move again
+        Probe leader = leader();
+        leader.receive(leader.ack(2, 1));
+        leader.receive(leader.ack(3, 1));
+        leader.step(propose(1));
+        leader.sync();
+        List<Message.Append> asked = new ArrayList<>();
+        for (int beats = 0; beats < 2; beats++) {
+            for (Message.Heartbeat beat :
+                    messages(leader.tick(Probe.TIMING.heartbeatTicks()), Message.Heartbeat.class)) {
+                asked.addAll(
+                        messages(leader.receive(leader.beatReply(beat.to(), beat, beat.sent())), Message.Append.class));
+            }
+        }
+        Message.Append again = asked.getFirst();
+        assertEquals(new EntryId(2, 1), again.prev());
+        assertEquals(List.of(), again.entries());
+        leader.receive(new Message.AppendReply(
+                Probe.GROUP,
+                again.to(),
+                1,
+                1,
+                again.request(),
+                true,
+                again.prev().index(),
+                EntryId.ZERO));
+        assertEquals(2, leader.replica.status().commit());
+    }
+
+    @Test
+    void asksAPeerThatComesBackWhereItLeftOff() {
+        // found by the simulator: it went back to index 1 and sent the whole log
+        Probe leader = new Probe(1, Probe.log(1, 0, 1, 1, 1, 1), 1, 2, 3).lead(2);
+        leader.step(new Input.PeerUnreachable(3));
+        Message.Append probe = messages(leader.step(new Input.PeerReachable(3)), Message.Append.class)
+                .getFirst();
+        assertEquals(4, probe.prev().index());
     }
 
     @Test
