@@ -126,7 +126,7 @@ public final class NioTransport implements Transport {
         enter();
         receiver = hears;
         try {
-            table.now = nanoClock.getAsLong();
+            setTime(0);
             boolean told = tell();
             table.flush();
             await(told || !news.isEmpty() ? 0 : Math.min(timeoutNanos, table.untilTimer()));
@@ -162,7 +162,6 @@ public final class NioTransport implements Transport {
     }
 
     private void await(long nanos) throws IOException {
-        long before = table.now;
         // In this order: whoever wakes us sets woken first and looks at sleeping then, so one of the two sees the
         // other.
         sleeping.set(true);
@@ -173,9 +172,14 @@ public final class NioTransport implements Transport {
         }
         sleeping.set(false);
         woken = false;
+        setTime(Math.max(0, nanos));
+    }
+
+    /** Takes the time; if more has passed than was meant to, this process was stopped or busy and heard nobody. */
+    private void setTime(long meant) {
+        long before = table.now;
         table.now = nanoClock.getAsLong();
-        long stopped = table.now - before - Math.max(0, nanos);
-        if (stopped > table.config.timing().election().toNanos() / 2) {
+        if (table.now - before - meant > table.config.timing().election().toNanos() / 2) {
             table.forgive();
         }
     }
@@ -282,7 +286,7 @@ public final class NioTransport implements Transport {
     @Override
     public void peers(List<PeerAddress> addresses) {
         owner.check();
-        table.now = nanoClock.getAsLong();
+        setTime(0);
         for (Link link : peers.replace(addresses)) {
             link.refuse(DisconnectReason.REMOVED, "not among the peers any more");
         }

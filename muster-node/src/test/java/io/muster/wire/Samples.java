@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** One frame of every kind and of the edges of its fields, shared by the tests of this package. */
-final class Samples {
+/** One frame of every kind and of the edges of its fields, shared by the tests of wire and transport. */
+public final class Samples {
     static final long FROM = NodeKey.of("n1");
     static final long TO = NodeKey.of("n2");
     static final FrameLimits LIMITS = FrameLimits.DEFAULT;
@@ -39,7 +39,8 @@ final class Samples {
         return Payload.wrap(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    static Map<String, Message> messages() {
+    /** Samples by name, from n1 to n2 where that shows. */
+    public static Map<String, Message> messages() {
         Map<String, Message> all = new LinkedHashMap<>();
         List<Entry> entries = List.of(
                 new Entry(8, 3, EntryKind.NOOP, Payload.EMPTY),
@@ -62,7 +63,8 @@ final class Samples {
         return all;
     }
 
-    static Map<String, Call> calls() {
+    /** Samples by name, from n1 to n2 where that shows. */
+    public static Map<String, Call> calls() {
         Map<String, Call> all = new LinkedHashMap<>();
         all.put("propose", new Call.Propose(1, 99, 5000, EntryKind.COMMAND.code(), text("receive A 5")));
         all.put("propose-empty", new Call.Propose(0, -1, 0, 255, Payload.EMPTY));
