@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.muster.ApplicationFailedException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -129,7 +130,7 @@ class CallsTest {
     void clusterAndLeadershipSpeakOfThisNode() {
         Cluster cluster = container.get(Cluster.class);
         assertEquals("n1", cluster.self());
-        assertEquals("n1", container.get(Leadership.class).awaitLeader(java.time.Duration.ofSeconds(5)));
+        assertEquals("n1", container.get(Leadership.class).awaitLeader(Duration.ofSeconds(5)));
         assertTrue(container.get(Leadership.class).of("default").isLeader());
         assertEquals("n1", cluster.leader().orElseThrow().id());
     }

@@ -19,15 +19,21 @@ import org.jspecify.annotations.Nullable;
 @Liveness
 @ApplicationScoped
 public class LivenessCheck implements HealthCheck {
-    @Inject
-    Cluster cluster;
+    private final Cluster cluster;
+    private final MusterConfig config;
+
+    /** For the proxies of the container only. */
+    @SuppressWarnings("NullAway") // no method of theirs uses it
+    protected LivenessCheck() {
+        this.cluster = null;
+        this.config = null;
+    }
 
     @Inject
-    MusterConfig config;
-
-    /** Made by the container. */
-    @SuppressWarnings("NullAway") // injected
-    public LivenessCheck() {}
+    LivenessCheck(Cluster cluster, MusterConfig config) {
+        this.cluster = cluster;
+        this.config = config;
+    }
 
     @Override
     public HealthCheckResponse call() {

@@ -22,15 +22,21 @@ public class ReadinessCheck implements HealthCheck {
     /** A leader that was silent for longer than this many election timeouts is none. */
     private static final double CONTACT_FACTOR = 1.5;
 
-    @Inject
-    Cluster cluster;
+    private final Cluster cluster;
+    private final MusterConfig config;
+
+    /** For the proxies of the container only. */
+    @SuppressWarnings("NullAway") // no method of theirs uses it
+    protected ReadinessCheck() {
+        this.cluster = null;
+        this.config = null;
+    }
 
     @Inject
-    MusterConfig config;
-
-    /** Made by the container. */
-    @SuppressWarnings("NullAway") // injected
-    public ReadinessCheck() {}
+    ReadinessCheck(Cluster cluster, MusterConfig config) {
+        this.cluster = cluster;
+        this.config = config;
+    }
 
     @Override
     public HealthCheckResponse call() {

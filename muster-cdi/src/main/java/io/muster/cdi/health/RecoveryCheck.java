@@ -14,12 +14,18 @@ import org.eclipse.microprofile.health.Startup;
 @Startup
 @ApplicationScoped
 public class RecoveryCheck implements HealthCheck {
-    @Inject
-    Cluster cluster;
+    private final Cluster cluster;
 
-    /** Made by the container. */
-    @SuppressWarnings("NullAway") // injected
-    public RecoveryCheck() {}
+    /** For the proxies of the container only. */
+    @SuppressWarnings("NullAway") // no method of theirs uses it
+    protected RecoveryCheck() {
+        this.cluster = null;
+    }
+
+    @Inject
+    RecoveryCheck(Cluster cluster) {
+        this.cluster = cluster;
+    }
 
     @Override
     public HealthCheckResponse call() {

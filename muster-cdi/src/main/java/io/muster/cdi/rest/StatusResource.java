@@ -21,12 +21,18 @@ import java.util.List;
 @Path("/muster/status")
 @ApplicationScoped
 public class StatusResource {
-    @Inject
-    Cluster cluster;
+    private final Cluster cluster;
 
-    /** Made by the container. */
-    @SuppressWarnings("NullAway") // injected
-    public StatusResource() {}
+    /** For the proxies of the container only. */
+    @SuppressWarnings("NullAway") // no method of theirs uses it
+    protected StatusResource() {
+        this.cluster = null;
+    }
+
+    @Inject
+    StatusResource(Cluster cluster) {
+        this.cluster = cluster;
+    }
 
     /** The status of the default group. */
     @GET

@@ -1,0 +1,131 @@
+package io.muster.cdi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.muster.DeploymentRejectedException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class DeploymentTest {
+
+    @Replicated
+    public static final class FinalBean {}
+
+    /**
+     * Its injection point of a final class would end as a bare message of the container, if ours did not come first.
+     */
+    @Dependent
+    public static class UsesFinalBean {
+        @Inject
+        FinalBean bean;
+    }
+
+    @Replicated
+    @SuppressWarnings("UnusedMethod")
+    public static class TwoMistakes {
+        @Write
+        public int put(InputStream in) {
+            return in.hashCode();
+        }
+
+        @Write
+        private int hidden() {
+            return 0;
+        }
+    }
+
+    /** A collaborator that nobody provides. */
+    public interface Missing {}
+
+    @Replicated
+    public static class InjectsMissing {
+        @Inject
+        Missing missing;
+    }
+
+    @ApplicationScoped
+    public static class Helper {
+        public String name() {
+            return "helper";
+        }
+    }
+
+    @Replicated
+    public static class InjectsHelper {
+        @Inject
+        Helper helper;
+
+        @Write
+        public String name() {
+            return helper.name();
+        }
+    }
+
+    @Test
+    @Tag("M8")
+    @Tag("M17")
+    void allMistakesOfBeansAndConfigurationAreReportedTogetherInOrder() {
+        DeploymentRejectedException rejected = rejected(
+                Map.of(
+                        "muster.heartbeat-interval", "2s",
+                        "muster.election-timeout", "1s",
+                        "muster.node.id", "",
+                        "muster.peers", "n1=127.0.0.1:9993,n1=127.0.0.1:9994",
+                        "muster.hartbeat-interval", "1s"),
+                FinalBean.class,
+                UsesFinalBean.class,
+                TwoMistakes.class);
+        List<String> problems = rejected.problems();
+        List<String> numbers =
+                problems.stream().map(problem -> problem.substring(7, 11)).toList();
+        assertEquals(numbers.stream().sorted().toList(), numbers, () -> String.join("\n", problems));
+        assertTrue(
+                numbers.containsAll(List.of("1001", "1101", "1201", "1501", "1503", "1504", "1505")),
+                () -> String.join("\n", problems));
+        assertTrue(problems.stream().anyMatch(p -> p.contains("did you mean muster.heartbeat-interval?")));
+        assertTrue(rejected.toString().contains("MUSTER-1001 FinalBean: is final"), rejected::toString);
+    }
+
+    @Test
+    void whatAPlainInstanceInjectsIsValidatedAtDeployment() {
+        RuntimeException failure = assertThrows(
+                RuntimeException.class, () -> Container.of(InjectsMissing.class).close());
+        assertTrue(failure.toString().contains("Missing"), failure::toString);
+    }
+
+    @Test
+    void beansOfTheApplicationAreInjectedIntoPlainInstances() {
+        try (Container container = Container.of(InjectsHelper.class, Helper.class)) {
+            assertEquals("helper", container.get(InjectsHelper.class).name());
+        }
+    }
+
+    @Test
+    @Tag("K5")
+    void applicationWithoutReplicatedBeansHasACluster() {
+        try (Container container = Container.of()) {
+            assertEquals(List.of("default"), container.get(Cluster.class).groups());
+            assertEquals("n1", container.get(Leadership.class).awaitLeader(Duration.ofSeconds(10)));
+        }
+    }
+
+    static DeploymentRejectedException rejected(Map<String, String> properties, Class<?>... classes) {
+        RuntimeException failure = assertThrows(RuntimeException.class, () -> Container.with(properties, classes)
+                .close());
+        return Stream.<Throwable>iterate(failure, cause -> cause != null, Throwable::getCause)
+                .filter(DeploymentRejectedException.class::isInstance)
+                .map(DeploymentRejectedException.class::cast)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("not rejected by us", failure));
+    }
+}
