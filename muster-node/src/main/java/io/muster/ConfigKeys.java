@@ -106,7 +106,7 @@ public final class ConfigKeys {
     public static final Key PRESET = choice(
             "muster.preset",
             Default.of("production"),
-            "Where values come from that are not set; values only, never behaviour. D / T / P in this table.",
+            "Where values come from that are not set; values only, never behaviour.",
             "development",
             "testing",
             "production");

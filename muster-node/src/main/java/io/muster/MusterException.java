@@ -39,6 +39,16 @@ public class MusterException extends RuntimeException {
     }
 
     /**
+     * The code, what happened, where, and what to do.
+     *
+     * @return never null
+     */
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+
+    /**
      * The number of this failure in the book's page of errors.
      *
      * @return such as {@code MUSTER-0102}

@@ -394,9 +394,9 @@ public final class MusterNode implements AutoCloseable {
          * @throws MusterException if the node cannot start
          */
         public MusterNode start() {
-            NodeFactory factory = factory();
             MusterConfig config =
                     MusterConfig.read(properties::get, properties.keySet()).orThrow();
+            NodeFactory factory = factory();
             Map<String, CommandHandler> handlers = new LinkedHashMap<>();
             List<String> problems = new ArrayList<>();
             groups.forEach((name, state) -> addHandler(factory, name, state, handlers, problems));

@@ -15,9 +15,8 @@ public final class Applied {
         /** The session is open. */
         SESSION_OPENED(3),
         /**
-         * No such session, or none any more: not applied by this entry nor by any later one. An earlier entry of the
-         * same command, before its session went, may have been applied: only who proposed it once knows that it was
-         * not.
+         * No such session, or none any more: not applied by this entry. If the session was open before, then not by any
+         * later entry either; an earlier one may have applied it, so only who proposed it once knows that nobody did.
          */
         SESSION_UNKNOWN(4),
         /** The sequence lies below what the session keeps: not applied by this entry; whether before is forgotten. */

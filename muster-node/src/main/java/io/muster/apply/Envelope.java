@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *  9  1  flags, bit 0: with a key                9  1  operation, 1: open
  * 10  8  session, from 1                        10  8  session, from 1
  * 18  8  sequence, from 1                       18  8  idle timeout, ms, from 1
- * 26  8  ack: results below it have arrived     26     end
- * 34     with a key:
+ * 26  8  ack: results below it have arrived     26  8  an index that the client knew to be committed
+ * 34     with a key:                             34     end
  *        8  window, ms, from 1
  *        4  keys kept at most, from 1
  *        1  n, length of the key, 1 to 255
@@ -45,7 +45,8 @@ public final class Envelope {
     private static final int ACK = 26;
     private static final int COMMAND = 34;
     private static final int TIMEOUT = 18;
-    private static final int SESSION_BYTES = 26;
+    private static final int BORN = 26;
+    private static final int SESSION_BYTES = 34;
     private static final byte CURRENT = 1;
     private static final byte WITH_KEY = 1;
     private static final byte OPEN = 1;
@@ -92,8 +93,9 @@ public final class Envelope {
      * @param millis leader time
      * @param session chosen by the client at random
      * @param timeoutMillis idle time after which it may go
+     * @param born an index that the client knew to be committed when it drew the session
      */
-    record Open(long millis, long session, long timeoutMillis) {}
+    record Open(long millis, long session, long timeoutMillis, long born) {}
 
     /**
      * Wraps a command.
@@ -139,17 +141,25 @@ public final class Envelope {
     }
 
     /**
-     * Opens a session, or renews it. The same call again is harmless; a session that has expired cannot be opened again
-     * under its id.
+     * Opens a session, or renews it. The same call again is harmless.
+     *
+     * <p>A session that has gone never comes back under its id, however late a repetition of its OPEN arrives:
+     * otherwise a repetition of a command that it had applied would be applied again. The replicas tell by {@code
+     * born}: when a session goes, whatever was born no later than it cannot be opened any more. So a client whose OPEN
+     * is answered with {@link Applied.Kind#SESSION_UNKNOWN} draws another id and takes an index that it knows by then,
+     * at best the one of that answer.
      *
      * @param session chosen by the client at random, from 1
      * @param timeoutMillis idle time after which it may go, in log time
+     * @param born an index that the client knows to be committed as it draws the id, 0 if it knows none; the same in
+     * each
+     *     repetition of the call
      * @return an envelope without a time
      */
-    public static byte[] open(long session, long timeoutMillis) {
-        if (session < 1 || timeoutMillis < 1) {
-            throw new IllegalArgumentException(
-                    "session " + session + " with timeout " + timeoutMillis + " ms: both start at 1");
+    public static byte[] open(long session, long timeoutMillis, long born) {
+        if (session < 1 || timeoutMillis < 1 || born < 0) {
+            throw new IllegalArgumentException("session " + session + " with timeout " + timeoutMillis + " ms, born at "
+                    + born + ": the first two start at 1, the last at 0");
         }
         return ByteBuffer.allocate(SESSION_BYTES)
                 .putLong(0)
@@ -157,6 +167,7 @@ public final class Envelope {
                 .put(OPEN)
                 .putLong(session)
                 .putLong(timeoutMillis)
+                .putLong(born)
                 .array();
     }
 
@@ -242,11 +253,12 @@ public final class Envelope {
         head(in, SESSION_BYTES);
         long session = in.getLong(SESSION);
         long timeout = in.getLong(TIMEOUT);
-        if (in.limit() != SESSION_BYTES || in.get(FLAGS) != OPEN || session < 1 || timeout < 1) {
+        long born = in.getLong(BORN);
+        if (in.limit() != SESSION_BYTES || in.get(FLAGS) != OPEN || session < 1 || timeout < 1 || born < 0) {
             throw new MalformedEnvelopeException("session " + session + ", operation " + in.get(FLAGS) + ", timeout "
-                    + timeout + ", " + in.limit() + " bytes");
+                    + timeout + ", born " + born + ", " + in.limit() + " bytes");
         }
-        return new Open(in.getLong(TIME), session, timeout);
+        return new Open(in.getLong(TIME), session, timeout, born);
     }
 
     private static void head(ByteBuffer in, int least) {

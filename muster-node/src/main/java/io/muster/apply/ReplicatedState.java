@@ -11,13 +11,17 @@ import org.jspecify.annotations.Nullable;
  * The state of one group on one replica: the handler's state, and beside it what makes each command count once. The
  * only way in is {@link #apply}, one committed entry after the other.
  *
- * <p>For each command, in this order: its id has an answer, then that; its idempotency key has an answer, then that,
- * under the id as well; its session is gone, or has forgotten the sequence, then it is refused; else it is applied.
- * Whatever is answered is kept under the id first, so that a repetition never gets another answer (O9).
+ * <p>For each command, in this order: its session is unknown, or has forgotten the sequence, then it is refused; its id
+ * has an answer, then that; its idempotency key has an answer, then that, under the id as well; else it is applied.
+ * Whatever is answered as done, or as never to be done, is kept under the id first, so that a repetition never gets
+ * another answer (O9).
  *
  * <p>Confined to its caller; an instance that has failed once refuses everything.
  */
 public final class ReplicatedState {
+    private static final byte[] NO_HASH = new byte[0];
+    private static final byte[] NO_RESULT = new byte[0];
+
     private final String group;
     private final long groupSeed;
     private final CommandHandler handler;
@@ -94,7 +98,7 @@ public final class ReplicatedState {
     private Applied applySession(Entry entry) {
         Envelope.Open open = Envelope.decodeSession(entry.payload());
         advance(open.millis());
-        boolean opened = sessions.open(open.session(), open.timeoutMillis(), logMillis);
+        boolean opened = sessions.open(open, entry.index(), logMillis);
         sessions.sweep(logMillis);
         keys.sweep(logMillis);
         return Applied.of(
@@ -107,47 +111,44 @@ public final class ReplicatedState {
         Sessions.Session session = sessions.active(command.id().session(), logMillis);
         sessions.sweep(logMillis);
         keys.sweep(logMillis);
+        if (session == null) {
+            return Applied.of(entry.index(), entry.term(), Applied.Kind.SESSION_UNKNOWN);
+        }
         long sequence = command.id().sequence();
-        Stored stored = null;
-        if (session != null) {
-            stored = session.find(sequence);
-            sessions.acknowledge(session, command.ackBelow());
+        sessions.acknowledge(session, command.ackBelow());
+        Stored kept = session.find(sequence);
+        if (kept != null) {
+            return again(entry, kept);
         }
-        boolean fresh = session != null && !session.forgot(sequence);
-        byte[] hash = null;
-        if (stored == null && command.key() != null) {
-            hash = IdempotencyKeys.hash(command.bytes());
-            stored = keyAnswer(entry, command.key(), hash, fresh);
-            if (stored != null && fresh && session != null) {
-                sessions.keep(session, sequence, stored);
-            }
+        if (session.forgot(sequence)) {
+            return Applied.of(entry.index(), entry.term(), Applied.Kind.STALE);
         }
-        if (stored != null) {
-            duplicates += stored.kind() == Applied.Kind.RESULT ? 1 : 0;
-            return Applied.again(entry.index(), entry.term(), stored);
-        }
-        if (session == null || !fresh) {
-            Applied.Kind kind = session == null ? Applied.Kind.SESSION_UNKNOWN : Applied.Kind.STALE;
-            return Applied.of(entry.index(), entry.term(), kind);
+        // From here on it is certain that this command was never applied under its id.
+        Envelope.Key key = command.key();
+        byte[] hash = key == null ? NO_HASH : IdempotencyKeys.hash(command.bytes());
+        Stored byKey = key == null ? null : keyAnswer(entry, key, hash);
+        if (byKey != null) {
+            sessions.keep(session, sequence, byKey);
+            return again(entry, byKey);
         }
         Stored result = run(entry, command);
         sessions.keep(session, sequence, result);
-        if (command.key() != null && hash != null) {
-            keys.keep(command.key(), hash, result, logMillis);
+        if (key != null) {
+            keys.keep(key, hash, result, logMillis);
         }
         return Applied.of(entry.index(), entry.term(), result);
     }
 
-    /**
-     * What the key alone answers. A conflict is an answer only for a command that cannot have been applied before: of
-     * one that the session has forgotten nobody knows, and "never applied" would be a guess.
-     */
-    private @Nullable Stored keyAnswer(Entry entry, Envelope.Key key, byte[] hash, boolean fresh) {
+    private Applied again(Entry entry, Stored kept) {
+        duplicates += kept.kind() == Applied.Kind.RESULT ? 1 : 0;
+        return Applied.again(entry.index(), entry.term(), kept);
+    }
+
+    private @Nullable Stored keyAnswer(Entry entry, Envelope.Key key, byte[] hash) {
         return switch (keys.find(key.value(), hash, logMillis)) {
             case IdempotencyKeys.Known.Unused() -> null;
             case IdempotencyKeys.Known.Same(Stored same) -> same;
-            case IdempotencyKeys.Known.Other() ->
-                fresh ? new Stored(Applied.Kind.KEY_CONFLICT, entry.index(), new byte[0]) : null;
+            case IdempotencyKeys.Known.Other() -> new Stored(Applied.Kind.KEY_CONFLICT, entry.index(), NO_RESULT);
         };
     }
 

@@ -2,8 +2,6 @@ package io.muster.apply;
 
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
@@ -13,15 +11,16 @@ import org.jspecify.annotations.Nullable;
  * The table of client sessions: what was answered to which sequence. With it a command that arrives again is recognised
  * when it is applied, the only place where all replicas agree about it.
  *
- * <p>A session goes when it was idle for its timeout in log time, or when there are too many; then it never comes back
- * under its id, for as long as it is remembered that it went. Otherwise a late repetition of OPEN would bring back an
- * empty session, and a late repetition of an applied command would be applied again. For the same reason an id that a
- * command named before it was opened is not opened later: "unknown session" is then a final answer.
+ * <p>A session goes when it was idle for its timeout in log time, or when there are too many. Then it never comes back
+ * under its id: otherwise a late repetition of OPEN would bring back an empty session, and a late repetition of an
+ * applied command would be applied again. To tell such an OPEN from a new one it carries an index that its client knew
+ * when it drew the id; one number, the highest such index of all sessions that have gone, settles it for ever.
  */
 final class Sessions {
     /** One session. */
     static final class Session {
         private final long id;
+        private final long born;
         private final TreeMap<Long, Stored> results = new TreeMap<>();
         /** Sequences below it are acknowledged or forgotten; every key of {@code results} is at or above it. */
         private long floor = 1;
@@ -33,8 +32,9 @@ final class Sessions {
 
         private long bytes;
 
-        private Session(long id) {
+        private Session(long id, long born) {
             this.id = id;
+            this.born = born;
         }
 
         @Nullable
@@ -49,10 +49,11 @@ final class Sessions {
 
     private final ApplyLimits limits;
     private final Map<Long, Session> open = new HashMap<>();
-    private final LinkedHashSet<Long> gone = new LinkedHashSet<>();
     private final PriorityQueue<Session> byExpiry = new PriorityQueue<>(
             Comparator.<Session>comparingLong(s -> s.queuedAt).thenComparingLong(s -> s.id));
     private long bytes;
+    /** One above the birth of every session that has gone: whatever was born below it cannot be opened any more. */
+    private long bornMin;
 
     Sessions(ApplyLimits limits) {
         this.limits = limits;
@@ -66,17 +67,18 @@ final class Sessions {
         return bytes;
     }
 
-    /** Opens a session or renews it; false if it is gone for good. */
-    boolean open(long id, long timeoutMillis, long now) {
-        if (gone.contains(id)) {
-            return false;
-        }
-        Session session = open.get(id);
+    /** Opens a session or renews it; false if it may be one that has gone, or if its birth lies in the future. */
+    boolean open(Envelope.Open command, long index, long now) {
+        long timeoutMillis = command.timeoutMillis();
+        Session session = open.get(command.session());
         if (session == null) {
-            session = new Session(id);
+            if (command.born() < bornMin || command.born() >= index) {
+                return false;
+            }
+            session = new Session(command.session(), command.born());
             session.expiresAt = later(now, timeoutMillis);
             session.queuedAt = session.expiresAt;
-            open.put(id, session);
+            open.put(session.id, session);
             byExpiry.add(session);
         }
         session.timeout = timeoutMillis;
@@ -94,9 +96,7 @@ final class Sessions {
     @Nullable
     Session active(long id, long now) {
         Session session = open.get(id);
-        if (session == null) {
-            remember(id);
-        } else {
+        if (session != null) {
             touch(session, now);
         }
         return session;
@@ -184,15 +184,6 @@ final class Sessions {
     private void end(Session session) {
         open.remove(session.id);
         bytes -= session.bytes;
-        remember(session.id);
-    }
-
-    private void remember(long id) {
-        gone.add(id);
-        if (gone.size() > limits.sessions()) {
-            Iterator<Long> oldest = gone.iterator();
-            oldest.next();
-            oldest.remove();
-        }
+        bornMin = Math.max(bornMin, session.born + 1);
     }
 }

@@ -81,10 +81,17 @@ final class GroupDriver {
         SessionKeeper keeper = new SessionKeeper(
                 wiring.id(),
                 wiring.sessions(),
-                wiring.node().config().sessions().timeout());
+                wiring.node().config().sessions().timeout(),
+                this::knownCommit);
         this.calls = new Forwarder(wiring.id(), wiring.node(), proposals, keeper);
         this.reads = new ReadGate(wiring.node(), wiring.readSeed(), this::step);
         this.snapshot = new GroupSnapshot(replica.status(), 0, false, 0, 0);
+    }
+
+    /** Also an index that is not here yet, if the leader has told of it. */
+    private long knownCommit() {
+        Status status = replica.status();
+        return Math.max(status.commit(), status.leaderCommit());
     }
 
     int id() {

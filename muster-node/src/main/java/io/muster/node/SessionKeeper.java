@@ -7,6 +7,7 @@ import io.muster.duty.ConfinedTo;
 import io.muster.raft.EntryKind;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.function.LongSupplier;
 
 /**
  * Sees to it that the replicas know the session of a command before the command comes: opens it with its first
@@ -24,17 +25,21 @@ final class SessionKeeper {
     private final int group;
     private final OwnSessions sessions;
     private final Duration timeout;
+    private final LongSupplier committed;
     private final ArrayDeque<Held> held = new ArrayDeque<>();
 
     /**
      * No session is open.
      *
      * @param timeout idle time after which the replicas may forget a session
+     * @param committed highest index that this node knows to be committed: tells the replicas a new session from one
+     *     that has gone
      */
-    SessionKeeper(int group, OwnSessions sessions, Duration timeout) {
+    SessionKeeper(int group, OwnSessions sessions, Duration timeout, LongSupplier committed) {
         this.group = group;
         this.sessions = sessions;
         this.timeout = timeout;
+        this.committed = committed;
     }
 
     /** Whether a command may be sent; if not, its session is being opened. */
@@ -55,7 +60,7 @@ final class SessionKeeper {
     }
 
     private WriteCall opening(ClientSession session, long now) {
-        byte[] envelope = Envelope.open(session.id, Math.max(1, timeout.toMillis()));
+        byte[] envelope = Envelope.open(session.id, Math.max(1, timeout.toMillis()), committed.getAsLong());
         WriteCall.Options options = new WriteCall.Options(
                 EntryKind.SESSION, envelope, new CommandId(session.id, 1), session, true, now + FOR_EVER, true, null);
         return new WriteCall(group, options, null);

@@ -148,7 +148,11 @@ public final class Caller {
      * @return the call
      */
     public Write openSession(SimNode node) {
-        return new Write(0, EntryKind.SESSION, Requests.open(number, SESSION_MILLIS)).send(node);
+        return new Write(
+                        0,
+                        EntryKind.SESSION,
+                        Requests.open(number, SESSION_MILLIS, node.status().commit()))
+                .send(node);
     }
 
     /**

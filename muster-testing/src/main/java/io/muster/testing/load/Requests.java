@@ -21,8 +21,8 @@ final class Requests {
 
     private Requests() {}
 
-    static byte[] open(long session, long timeoutMillis) {
-        return Envelope.open(session, timeoutMillis);
+    static byte[] open(long session, long timeoutMillis, long born) {
+        return Envelope.open(session, timeoutMillis, born);
     }
 
     static byte[] command(long session, long sequence, long ackBelow, byte[] command) {

@@ -24,6 +24,9 @@ final class SimClient {
     private final boolean forgetsUnknown;
     private long session;
     private long lastSequence;
+    /** Highest index that an answer named: what a new session is born with. */
+    private long seen;
+
     private long ackBelow = 1;
     private int home;
     private @Nullable Call open;
@@ -81,7 +84,7 @@ final class SimClient {
             session = load.nextSession();
             lastSequence = 0;
             ackBelow = 1;
-            attempt(new Call(deadline, 0, 0, EntryKind.SESSION, Requests.open(session, sessionMillis), 0));
+            attempt(new Call(deadline, 0, 0, EntryKind.SESSION, Requests.open(session, sessionMillis, seen), 0));
         } else {
             long serial = load.nextSerial();
             load.oracle().begins(serial, number, key);
@@ -155,6 +158,7 @@ final class SimClient {
     }
 
     private void applied(Call call, Requests.Answer answer) {
+        seen = Math.max(seen, answer.index());
         switch (answer.kind()) {
             case RESULT, DUPLICATE -> {
                 // also when it comes late: whatever is said must be true
