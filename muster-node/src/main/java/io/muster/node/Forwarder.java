@@ -35,7 +35,7 @@ import java.util.TreeMap;
 @ConfinedTo("loop")
 final class Forwarder {
     private static final long PAUSE_NANOS = Duration.ofMillis(10).toNanos();
-    private static final long PAUSE_NANOS_MAX = Duration.ofMillis(320).toNanos();
+    private static final long PAUSE_NANOS_MAX = Duration.ofMillis(80).toNanos();
 
     private final int group;
     private final NodePorts node;
@@ -44,6 +44,7 @@ final class Forwarder {
     private final Duration election;
 
     private long orders;
+    private long openings;
     private long tokens;
     private long leader;
     private boolean leading;
@@ -62,15 +63,19 @@ final class Forwarder {
 
     /** A new call. */
     void arrive(WriteCall call, long now) {
-        if (!waiting.isEmpty()) {
-            retry(now);
+        call.order = ++orders;
+        outstanding.add(call);
+        retry(now);
+        if (waiting.isEmpty()) {
+            dispatch(call, now);
+        } else {
+            hold(call, now);
         }
-        start(call, now);
     }
 
-    /** A call of the node's own, which others may wait for. */
+    /** A call of the node's own, which others wait for: it goes before all of them. */
     void start(WriteCall call, long now) {
-        call.order = ++orders;
+        call.order = --openings;
         outstanding.add(call);
         dispatch(call, now);
     }
@@ -172,7 +177,7 @@ final class Forwarder {
         if (refusal instanceof CommandRejectedException) {
             fail(call, refusal, now);
         } else {
-            long pause = Math.min(PAUSE_NANOS_MAX, PAUSE_NANOS << Math.min(5, call.refusals++));
+            long pause = Math.min(PAUSE_NANOS_MAX, PAUSE_NANOS << Math.min(3, call.refusals++));
             hold(call, now + pause);
         }
     }
@@ -302,15 +307,17 @@ final class Forwarder {
         }
     }
 
-    /** Tries again what is due, in the order in which it came. */
+    /** Tries again what is due, in the order in which it came; nobody overtakes one who waits (parity K9). */
     private void retry(long now) {
-        if (waiting.isEmpty()) {
-            return;
-        }
-        for (WriteCall call : List.copyOf(waiting.values())) {
-            // one of those before it may have led to another look through all of them
-            if (call.retryAt - now <= 0 && waiting.remove(call.order) != null) {
-                dispatch(call, now);
+        while (!waiting.isEmpty()) {
+            WriteCall first = waiting.firstEntry().getValue();
+            if (!first.settled() && first.retryAt - now > 0) {
+                return;
+            }
+            waiting.remove(first.order);
+            dispatch(first, now);
+            if (waiting.containsKey(first.order)) {
+                return;
             }
         }
     }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * it. So a plain {@code HashMap} in a bean is safe. Nobody waits for anything else while holding it.
  */
 final class GroupState {
+    private static final int TURN_ENTRIES = 1024;
+
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private final ReplicatedState state;
     private volatile long applied;
@@ -29,19 +31,25 @@ final class GroupState {
         this.state = new ReplicatedState(group, handler);
     }
 
-    /** Applies committed entries, in order; what applying gave comes back in the same order. Applier only. */
+    /**
+     * Applies committed entries, in order; what applying gave comes back in the same order. Readers get a chance in
+     * between, also while a long log is replayed. Applier only.
+     */
     Applied[] apply(List<Entry> entries) {
         Applied[] results = new Applied[entries.size()];
-        lock.writeLock().lock();
-        try {
-            for (int i = 0; i < results.length; i++) {
-                results[i] = state.apply(entries.get(i));
+        for (int from = 0; from < results.length; from += TURN_ENTRIES) {
+            lock.writeLock().lock();
+            try {
+                int to = Math.min(results.length, from + TURN_ENTRIES);
+                for (int i = from; i < to; i++) {
+                    results[i] = state.apply(entries.get(i));
+                }
+                applied = state.applied();
+                duplicates = state.duplicates();
+                sessions = state.openSessions();
+            } finally {
+                lock.writeLock().unlock();
             }
-            applied = state.applied();
-            duplicates = state.duplicates();
-            sessions = state.openSessions();
-        } finally {
-            lock.writeLock().unlock();
         }
         return results;
     }

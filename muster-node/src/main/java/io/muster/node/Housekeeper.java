@@ -15,19 +15,15 @@ final class Housekeeper implements Duty {
 
     private final LogStore log;
     private final Bell bell = new Bell();
-    private volatile boolean full;
+    private final NodeHealth health;
 
-    Housekeeper(LogStore log) {
+    Housekeeper(LogStore log, NodeHealth health) {
         this.log = log;
+        this.health = health;
     }
 
     Bell bell() {
         return bell;
-    }
-
-    /** Whether the disk had no room for another segment when it was last asked. */
-    boolean diskFull() {
-        return full;
     }
 
     @Override
@@ -39,16 +35,16 @@ final class Housekeeper implements Duty {
     public int doWork(long nowNanos) {
         try {
             log.prepare();
-            full = false;
+            health.diskFull(false);
         } catch (UncheckedIOException e) {
-            if (!full) {
+            if (!health.diskFull()) {
                 LOG.log(
                         Level.WARNING,
                         () -> "MUSTER-0201 no room for another log segment: writes stop when the present one is full."
                                 + " Free some space below muster.data.dir; it is tried again every second ("
                                 + e.getMessage() + ")");
             }
-            full = true;
+            health.diskFull(true);
         } catch (LogFailedException e) {
             // the log thread meets the same failure, and it is the one that must stop the node
             LOG.log(Level.DEBUG, "no segment prepared: the log has failed", e);

@@ -18,6 +18,7 @@ import io.muster.transport.NioTransport;
 import io.muster.transport.Transport;
 import io.muster.transport.TransportConfig;
 import io.muster.transport.TransportStats;
+import io.muster.wire.ClusterId;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
@@ -26,9 +27,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a node together, from the disk upwards, and wires its parts. Whatever was opened is closed again if a later step
@@ -41,6 +44,7 @@ final class NodeAssembly {
     private final Map<String, CommandHandler> handlers;
     private final long schema;
     private final Surroundings surroundings;
+    private final @Nullable ClassLoader classLoader;
     private final SecureRandom random = new SecureRandom();
     private final NodeHealth health = new NodeHealth();
     private final NodeMetrics metrics = new NodeMetrics();
@@ -53,16 +57,42 @@ final class NodeAssembly {
         this.handlers = handlers;
         this.schema = schema;
         this.surroundings = surroundings;
+        this.classLoader = Thread.currentThread().getContextClassLoader();
         this.admission = new Admission(config.limits());
         this.clock = new TickClock(System.nanoTime(), config.timing());
     }
 
-    /** Opens everything and starts the threads. */
+    MusterConfig config() {
+        return config;
+    }
+
+    EventHub events() {
+        return events;
+    }
+
+    Set<String> groupNames() {
+        return handlers.keySet();
+    }
+
+    /**
+     * Opens everything and starts the threads, or starts to look for the founders of a cluster that is not there yet.
+     */
     RunningNode start() {
+        GroupIds.of(handlers.keySet());
+        boolean allNamed = config.peers().discoveryDns() == null
+                && config.peers().list().stream().allMatch(peer -> peer.id() != null);
+        if (allNamed || NodeStorage.founded(config)) {
+            return form(namedFounders());
+        }
+        return new FoundingNode(this, open(ClusterId.UNKNOWN)).begin();
+    }
+
+    /** Opens everything and starts the threads. */
+    RunningNode form(VoterList founders) {
         Map<String, Integer> ids = GroupIds.of(handlers.keySet());
-        NodeStorage storage = NodeStorage.open(config, founders(), ids.values());
+        NodeStorage storage = NodeStorage.open(config, founders, ids.values());
         try {
-            Transport transport = open(storage);
+            Transport transport = open(storage.cluster());
             try {
                 return wire(storage, ids, transport);
             } catch (RuntimeException e) {
@@ -75,23 +105,21 @@ final class NodeAssembly {
         }
     }
 
-    private VoterList founders() {
+    private VoterList namedFounders() {
         TreeSet<String> ids = new TreeSet<>();
         ids.add(config.node().id());
         for (MusterConfig.Peer peer : config.peers().list()) {
             String id = peer.id();
-            if (id == null) {
-                throw new DeploymentRejectedException(List.of("MUSTER-1505 muster.peers: '" + peer.address()
-                        + "' has no node id; write it as id=" + peer.address()));
+            if (id != null) {
+                ids.add(id);
             }
-            ids.add(id);
         }
         return VoterList.of(ids);
     }
 
-    private Transport open(NodeStorage storage) {
+    private Transport open(ClusterId cluster) {
         MusterConfig.Node node = config.node();
-        LocalNode self = new LocalNode(node.id(), storage.cluster(), node.clusterName(), random.nextLong() | 1, schema);
+        LocalNode self = new LocalNode(node.id(), cluster, node.clusterName(), random.nextLong() | 1, schema);
         MusterConfig.Limits limits = config.limits();
         LinkBounds bounds = new LinkBounds(
                 limits.frameSize(),
@@ -162,10 +190,9 @@ final class NodeAssembly {
     }
 
     private NodeParts.Threads threads(NodeLife life, NodeLoop loop, LogStore log) {
-        Housekeeper keeper = new Housekeeper(log);
+        Housekeeper keeper = new Housekeeper(log, health);
         LogWriter writer = new LogWriter(log, loop.events(), keeper.bell()::wake);
-        Applier applier =
-                new Applier(loop.events(), metrics, Thread.currentThread().getContextClassLoader());
+        Applier applier = new Applier(loop.events(), metrics, classLoader);
         loop.serve(writer.tasks(), applier.tasks());
         return new NodeParts.Threads(
                 new DutyRunner(loop, loop.bell(), e -> life.fail(NodeHealth.Part.NODE, e)),

@@ -31,10 +31,20 @@ final class NodeHealth {
     private record Failure(Part part, String text) {}
 
     private volatile Phase phase = Phase.STARTING;
+    private volatile boolean diskFull;
     private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
 
     Phase phase() {
         return phase;
+    }
+
+    /** Whether the disk has no room for another segment of the log. */
+    boolean diskFull() {
+        return diskFull;
+    }
+
+    void diskFull(boolean full) {
+        diskFull = full;
     }
 
     void running() {

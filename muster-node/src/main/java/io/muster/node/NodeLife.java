@@ -3,6 +3,7 @@ package io.muster.node;
 import io.muster.ClusterEvent;
 import io.muster.MusterConfig;
 import io.muster.MusterException;
+import io.muster.discovery.DnsPeers;
 import io.muster.raft.InvariantViolation;
 import io.muster.transport.PeerAddress;
 import io.muster.transport.Transport;
@@ -11,6 +12,8 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,9 @@ final class NodeLife implements NodeLoop.Life, PeerLiveness.Listener {
     private final EventHub events;
     // why each group was not ready when it was last looked at; "" if it was
     private final Map<String, String> reasons = new TreeMap<>();
+    private final AtomicReference<@Nullable List<String>> lookedUp = new AtomicReference<>();
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private long nextLookup = System.nanoTime();
     private @Nullable NodeParts parts;
     private @Nullable PeerLiveness liveness;
 
@@ -54,6 +60,7 @@ final class NodeLife implements NodeLoop.Life, PeerLiveness.Listener {
 
     @Override
     public void ticked(long now) {
+        discover(now);
         List<PeerAddress> book = addresses.takeChanged();
         if (book != null) {
             transport.peers(book);
@@ -63,6 +70,29 @@ final class NodeLife implements NodeLoop.Life, PeerLiveness.Listener {
         }
         if (parts != null) {
             parts.groups().forEach((name, unit) -> look(name, unit, now));
+        }
+    }
+
+    /**
+     * Looks for addresses now and then: a name server is asked on a thread of its own, its answer counts at a later
+     * tick.
+     */
+    private void discover(long now) {
+        if (liveness == null || nextLookup - now > 0) {
+            return;
+        }
+        nextLookup = now + config.peers().pollInterval().toNanos();
+        List<String> answer = lookedUp.getAndSet(null);
+        if (answer != null) {
+            addresses.lookedUp(answer);
+        }
+        addresses.refresh(liveness::alive);
+        String name = config.peers().discoveryDns();
+        if (name != null && looking.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("muster-discovery").start(() -> {
+                lookedUp.set(DnsPeers.resolve(name));
+                looking.set(false);
+            });
         }
     }
 

@@ -127,6 +127,8 @@ final class NodeLoop implements Duty, Transport.Receiver, GroupDriver.Outlets {
         if (!unit.isEmpty()) {
             List<Write> full = unit;
             unit = new ArrayList<>();
+            // the way through a follower is the longer one: its bytes leave first
+            transport.flush();
             if (!log.offer(new LogTask.Unit(full))) {
                 halt("the log thread takes no more writes");
             }

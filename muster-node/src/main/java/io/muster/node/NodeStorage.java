@@ -23,6 +23,7 @@ import io.muster.raft.Restored;
 import io.muster.raft.Write;
 import io.muster.wire.ClusterId;
 import io.muster.wire.NodeKey;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -45,6 +46,18 @@ import org.jspecify.annotations.Nullable;
  */
 record NodeStorage(@Nullable DirectoryLock lock, LogStore log, VoterList voters, ClusterId cluster) {
     private static final int BLOCK_BYTES = 512;
+
+    /** Whether this node belongs to a cluster already. */
+    static boolean founded(MusterConfig config) {
+        Path directory = config.storage().dataDirectory();
+        try {
+            return directory != null
+                    && Files.isDirectory(directory)
+                    && IdentityFile.peek(new FileDevice(directory)).isPresent();
+        } catch (RuntimeException e) {
+            throw translated(e);
+        }
+    }
 
     /**
      * Opens the data directory of a node, and founds its cluster if it is new.

@@ -90,6 +90,9 @@ final class StatusView {
                 // judged below
             }
         }
+        if (node.diskFull()) {
+            return "MUSTER-0201 no room for another log segment: free some space below muster.data.dir";
+        }
         if (standard == MusterConfig.Readiness.MEMBER) {
             return recovering(seen, state);
         }

@@ -39,6 +39,7 @@ final class Cluster implements AutoCloseable {
     private final List<Integer> ports;
     private final Map<String, String> extra = new TreeMap<>();
     private final @Nullable Member[] members;
+    private boolean bare;
     UnaryOperator<LogStore> log = UnaryOperator.identity();
 
     /**
@@ -129,6 +130,12 @@ final class Cluster implements AutoCloseable {
         return ports;
     }
 
+    /** Peers are named by their addresses only. */
+    Cluster bare() {
+        bare = true;
+        return this;
+    }
+
     Cluster with(String key, String value) {
         extra.put(key, value);
         return this;
@@ -146,9 +153,8 @@ final class Cluster implements AutoCloseable {
             StringBuilder peers = new StringBuilder();
             for (int p = 0; p < ports.size(); p++) {
                 peers.append(p == 0 ? "" : ",")
-                        .append("n")
-                        .append(p + 1)
-                        .append("=127.0.0.1:")
+                        .append(bare ? "" : "n" + (p + 1) + "=")
+                        .append("127.0.0.1:")
                         .append(ports.get(p));
             }
             keys.put("muster.peers", peers.toString());

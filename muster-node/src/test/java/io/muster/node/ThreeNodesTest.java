@@ -15,13 +15,16 @@ import io.muster.NotLeaderException;
 import io.muster.Outcome;
 import io.muster.WriteOptions;
 import io.muster.wire.Call;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -333,5 +336,63 @@ class ThreeNodesTest {
 
     private static long forces(Cluster.Member of) {
         return of.node().metrics().getOrDefault("muster_log_syncs_total", 0L);
+    }
+
+    @Test
+    @Tag("K9")
+    void pipelinedCallsKeepTheirOrderAcrossALeaderChange() throws Exception {
+        Cluster.Member leader = cluster.leader();
+        Cluster.Member caller = cluster.others(leader).get(0);
+        caller.write("first");
+        List<String> expected = new ArrayList<>(List.of("first"));
+        List<CompletableFuture<?>> answers = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            if (i == 500) {
+                cluster.kill(cluster.indexOf(leader));
+            }
+            expected.add("line " + i);
+            answers.add(caller.node()
+                    .group(Cluster.GROUP)
+                    .submit(("line " + i).getBytes(StandardCharsets.UTF_8), WriteOptions.of(Cluster.TIMEOUT)));
+        }
+        for (CompletableFuture<?> answer : answers) {
+            answer.get(30, TimeUnit.SECONDS);
+        }
+        assertEquals(expected, caller.read());
+    }
+
+    @Test
+    @Tag("M-b12")
+    void aSilentFollowerStopsNobody() {
+        Cluster.Member leader = cluster.leader();
+        leader.write("before");
+        Cluster.Member silent = cluster.others(leader).get(0);
+        silent.gate().cut = true;
+        long term = leader.leadingTerm();
+        for (int i = 0; i < 20; i++) {
+            leader.write("line " + i);
+        }
+        assertEquals(21, leader.read().size());
+        assertEquals(term, leader.leadingTerm());
+        silent.gate().cut = false;
+        cluster.converge();
+        assertEquals(21, silent.local().size());
+        assertEquals(term, leader.leadingTerm());
+    }
+
+    @Test
+    @Tag("R2")
+    void readsOnFollowersAppendNothing() {
+        Cluster.Member leader = cluster.leader();
+        leader.write("x");
+        cluster.converge();
+        long before = leader.status().lastIndex();
+        for (int i = 0; i < 300; i++) {
+            for (Cluster.Member member : cluster.running()) {
+                assertEquals(List.of("x"), member.read());
+            }
+        }
+        assertEquals(before, leader.status().lastIndex());
+        assertEquals(before, leader.status().commitIndex());
     }
 }

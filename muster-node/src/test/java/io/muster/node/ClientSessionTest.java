@@ -1,0 +1,68 @@
+package io.muster.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class ClientSessionTest {
+    private final ClientSession session = new ClientSession(7);
+
+    @Test
+    @Tag("F30")
+    void theFloorStopsAtTheLowestNumberWithoutAnAnswer() {
+        assertEquals(1, session.draw());
+        assertEquals(2, session.draw());
+        assertEquals(3, session.draw());
+        session.resolve(1);
+        session.resolve(3);
+        session.advance();
+        assertEquals(2, session.ackBelow());
+        session.resolve(2);
+        session.advance();
+        assertEquals(4, session.ackBelow());
+    }
+
+    @Test
+    @Tag("F30")
+    void aLateSecondAnswerNeverCountsForAnotherNumber() {
+        for (int i = 1; i <= ClientSession.WINDOW; i++) {
+            assertEquals(i, session.draw());
+            session.resolve(i);
+        }
+        session.advance();
+        long next = session.draw();
+        assertEquals(ClientSession.WINDOW + 1, next);
+        session.resolve(1); // same place as next
+        session.advance();
+        assertEquals(next, session.ackBelow());
+    }
+
+    @Test
+    void aCallThatHangsUsesTheWindowUpAndTheNodeGoesOnWithAnotherSession() {
+        OwnSessions sessions = new OwnSessions(new SplittableRandom(1));
+        ClientSession first = sessions.current();
+        long hanging = sessions.draw().id().sequence();
+        for (int i = 1; i < ClientSession.WINDOW; i++) {
+            OwnSessions.Drawn drawn = sessions.draw();
+            assertSame(first, drawn.session());
+            drawn.session().resolve(drawn.id().sequence());
+        }
+        OwnSessions.Drawn drawn = sessions.draw();
+        assertNotEquals(first.id, drawn.session().id);
+        assertEquals(1, drawn.id().sequence());
+        first.advance();
+        assertEquals(hanging, first.ackBelow());
+    }
+
+    @Test
+    void aSessionThatIsGoneIsReplaced() {
+        OwnSessions sessions = new OwnSessions(new SplittableRandom(1));
+        ClientSession first = sessions.current();
+        first.state = ClientSession.State.GONE;
+        assertNotEquals(first.id, sessions.draw().session().id);
+    }
+}
