@@ -70,6 +70,6 @@ public class LivenessCheck implements HealthCheck {
     }
 
     private static String stuck(String thread, long age) {
-        return "MUSTER-9001 the " + thread + " has not turned for " + age + " ms";
+        return "MUSTER-9003 the " + thread + " has not turned for " + age + " ms";
     }
 }

@@ -162,7 +162,7 @@ class ChecksTest {
         assertTrue(isUp(liveness(noQuorum)));
         HealthCheckResponse stuck = liveness(new View(ClusterStatus.Phase.RUNNING, 0, null, null, 31_000));
         assertFalse(isUp(stuck));
-        assertEquals("MUSTER-9001 the loop has not turned for 31000 ms", data(stuck, "reason"));
+        assertEquals("MUSTER-9003 the loop has not turned for 31000 ms", data(stuck, "reason"));
         View failed = new View(ClusterStatus.Phase.HALTED, 0, null, "MUSTER-0202 fsync failed", 0);
         assertEquals("MUSTER-0202", data(liveness(failed), "code"));
     }
