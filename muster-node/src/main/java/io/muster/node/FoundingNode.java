@@ -219,6 +219,7 @@ final class FoundingNode implements RunningNode {
                     : real().submit(command, options);
         }
 
+        @SuppressWarnings("TypeParameterUnusedInFormals") // the result type is known to the caller
         @Override
         public <R extends @Nullable Object> R write(Object command, Duration timeout) {
             return real().write(command, timeout);
