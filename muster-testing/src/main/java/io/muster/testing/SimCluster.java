@@ -11,6 +11,7 @@ import io.muster.testing.sim.SimNode;
 import io.muster.testing.sim.SimOptions;
 import io.muster.testing.sim.SimState;
 import io.muster.testing.sim.SimWorld;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -77,6 +78,18 @@ public final class SimCluster {
     }
 
     /**
+     * A new caller, without waiting for a leader that all follow.
+     *
+     * @param node where its session is opened
+     * @return the caller
+     */
+    public Caller callerAt(SimNode node) {
+        Caller caller = new Caller(oracle, ++callers);
+        insist(caller.openSession(node), node);
+        return caller;
+    }
+
+    /**
      * Lets time pass.
      *
      * @param millis how much
@@ -138,6 +151,50 @@ public final class SimCluster {
             }
         }
         return null;
+    }
+
+    /**
+     * The first node that is none of some.
+     *
+     * @param not which not
+     * @return another one
+     */
+    public SimNode otherThan(SimNode... not) {
+        List<SimNode> rest = new ArrayList<>(world.nodes());
+        rest.removeAll(List.of(not));
+        return rest.getFirst();
+    }
+
+    /**
+     * Waits until some other node leads.
+     *
+     * @param old who does not count
+     * @param millis longest time
+     * @return who leads now, whatever others believe
+     */
+    public SimNode leaderOtherThan(SimNode old, long millis) {
+        await("another leader than " + old.name(), millis, () -> world.nodes().stream()
+                .anyMatch(node -> node != old && node.leads()));
+        return world.nodes().stream()
+                .filter(node -> node != old && node.leads())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /**
+     * Sends a call again until it is acknowledged: what was forwarded to a leader that is gone is never answered.
+     *
+     * @param write sent once already
+     * @param node where to send it again
+     */
+    public void insist(Caller.Write write, SimNode node) {
+        for (int i = 0; i < 40 && !write.acknowledged(); i++) {
+            run(250);
+            if (!write.acknowledged()) {
+                write.send(node);
+            }
+        }
+        await("an acknowledgement at " + node.name(), 1_000, write::acknowledged);
     }
 
     /**

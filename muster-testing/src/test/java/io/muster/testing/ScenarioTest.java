@@ -24,23 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ScenarioTest {
     private static final SimOptions THREE = SimOptions.THREE_NODES;
 
-    private static SimNode other(SimCluster cluster, SimNode... not) {
-        List<SimNode> rest = new ArrayList<>(cluster.world().nodes());
-        rest.removeAll(List.of(not));
-        return rest.getFirst();
-    }
-
-    /** Sends a call again until it is acknowledged: what was forwarded to a leader that is gone is never answered. */
-    private static void insist(SimCluster cluster, Caller.Write write, SimNode node) {
-        for (int i = 0; i < 20 && !write.acknowledged(); i++) {
-            cluster.run(250);
-            if (!write.acknowledged()) {
-                write.send(node);
-            }
-        }
-        assertTrue(write.acknowledged(), node.name() + " gets it written");
-    }
-
     @Test
     @Tag("M-b4")
     @Tag("M-b7")
@@ -53,9 +36,8 @@ class ScenarioTest {
         Caller.Write lost = caller.write(old, 0);
         cluster.run(50);
         assertTrue(old.leads(), "it does not know yet");
-        SimNode next = other(cluster, old);
-        cluster.await("a new leader", 5_000, () -> cluster.world().nodes().stream()
-                .anyMatch(node -> node != old && node.leads()));
+        SimNode next = cluster.otherThan(old);
+        cluster.leaderOtherThan(old, 5_000);
         Caller.Write kept = second.write(next, 0);
         cluster.await("a write on the side of the majority", 5_000, kept::acknowledged);
         cluster.world().network().heal();
@@ -109,7 +91,7 @@ class ScenarioTest {
         SimCluster cluster = SimCluster.start(12, THREE);
         Caller caller = cluster.caller();
         SimNode leader = cluster.leader();
-        SimNode alone = other(cluster, leader);
+        SimNode alone = cluster.otherThan(leader);
         long term = cluster.term();
         cluster.isolate(alone);
         for (int second = 0; second < 60; second++) {
@@ -140,10 +122,8 @@ class ScenarioTest {
         assertFalse(old.leads());
         assertFalse(read.answered());
         assertFalse(write.acknowledged());
-        SimNode next = other(cluster, old);
-        Caller second = new Caller(cluster.oracle(), 99);
-        Caller.Write opened = second.openSession(next);
-        insist(cluster, opened, next);
+        SimNode next = cluster.otherThan(old);
+        Caller second = cluster.callerAt(next);
         cluster.world().network().heal();
         cluster.converge();
     }
@@ -189,7 +169,7 @@ class ScenarioTest {
         SimCluster cluster = SimCluster.start(14, THREE);
         Caller caller = cluster.caller();
         SimNode leader = cluster.leader();
-        SimNode victim = other(cluster, leader);
+        SimNode victim = cluster.otherThan(leader);
         cluster.converge();
         long term = cluster.term();
         AtomicInteger lost = new AtomicInteger();
@@ -217,7 +197,7 @@ class ScenarioTest {
         SimCluster cluster = SimCluster.start(15, narrow);
         Caller caller = cluster.caller();
         SimNode leader = cluster.leader();
-        SimNode victim = other(cluster, leader);
+        SimNode victim = cluster.otherThan(leader);
         cluster.converge();
         AtomicInteger lost = new AtomicInteger();
         cluster.drop(m -> m instanceof Message.AppendReply && m.from() == victim.key() && lost.getAndIncrement() < 1);
@@ -277,7 +257,7 @@ class ScenarioTest {
         SimCluster cluster = SimCluster.start(17, THREE);
         SimNode leader = cluster.leader();
         long term = cluster.term();
-        SimNode survivor = other(cluster, leader);
+        SimNode survivor = cluster.otherThan(leader);
         for (SimNode node : cluster.world().nodes()) {
             if (node != survivor) {
                 cluster.powerLoss(List.of(node));
@@ -297,8 +277,7 @@ class ScenarioTest {
         long hangs = cluster.world().scheduler().now() + 10_000_000;
         old.stallDisk(hangs);
         caller.write(old, 0);
-        cluster.await("another leader", 4_000, () -> cluster.world().nodes().stream()
-                .anyMatch(node -> node != old && node.leads()));
+        cluster.leaderOtherThan(old, 4_000);
         assertFalse(old.leads());
         cluster.run(10_000);
         cluster.converge();
@@ -311,7 +290,7 @@ class ScenarioTest {
         SimCluster cluster = SimCluster.start(19, THREE);
         Caller caller = cluster.caller();
         SimNode leader = cluster.leader();
-        SimNode follower = other(cluster, leader);
+        SimNode follower = cluster.otherThan(leader);
         cluster.world().network().weather(new Weather(100, 5_000, 5, 0, 1_000, false, 10_000));
         List<Caller.Write> writes = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
@@ -341,12 +320,9 @@ class ScenarioTest {
             caller.write(old, 0);
         }
         cluster.run(100);
-        SimNode next = other(cluster, old);
-        cluster.await("a new leader", 5_000, () -> cluster.world().nodes().stream()
-                .anyMatch(node -> node != old && node.leads()));
-        Caller second = new Caller(cluster.oracle(), 50);
-        Caller.Write opened = second.openSession(next);
-        insist(cluster, opened, next);
+        SimNode next = cluster.otherThan(old);
+        cluster.leaderOtherThan(old, 5_000);
+        Caller second = cluster.callerAt(next);
         for (int i = 0; i < 2_000; i++) {
             second.write(next, i % 7);
             cluster.run(1);
@@ -375,14 +351,11 @@ class ScenarioTest {
         cluster.await("a write", 1_000, first::acknowledged);
         Caller.Read asleep = caller.read(old, 0);
         old.pause(5_000_000);
-        SimNode next = other(cluster, old);
-        Caller second = new Caller(cluster.oracle(), 51);
-        cluster.await("a new leader", 4_000, () -> cluster.world().nodes().stream()
-                .anyMatch(node -> node != old && node.leads()));
-        Caller.Write opened = second.openSession(next);
-        insist(cluster, opened, next);
+        SimNode next = cluster.otherThan(old);
+        cluster.leaderOtherThan(old, 4_000);
+        Caller second = cluster.callerAt(next);
         Caller.Write newer = second.write(next, 0);
-        insist(cluster, newer, next);
+        cluster.insist(newer, next);
         Caller.Read late = caller.read(old, 0);
         cluster.run(10_000);
         // the read began before the newer write, so it may see either; it must never come from the old leadership alone
