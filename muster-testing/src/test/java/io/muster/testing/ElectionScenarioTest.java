@@ -40,7 +40,8 @@ class ElectionScenarioTest {
         for (int i = 0; i < 30; i++) {
             caller.write(n1, 0);
         }
-        cluster.await("many entries that nobody else has", 1_000, () -> n1.status().durable() > 30);
+        cluster.await(
+                "many entries that nobody else has", 1_000, () -> n1.status().durable() > 30);
         cluster.world().network().clearFilters();
         cluster.onlyCandidate(n2);
         cluster.awaitLeading(n2);
@@ -175,7 +176,8 @@ class ElectionScenarioTest {
         long elected = cluster.world().counts().of("leaders elected");
         cluster.run(60_000);
         assertTrue(cluster.world().counts().of("leaders elected") - elected <= 3);
-        assertTrue(serves(cluster, cluster.world().nodes().stream().filter(SimNode::leads).toList()));
+        assertTrue(serves(
+                cluster, cluster.world().nodes().stream().filter(SimNode::leads).toList()));
     }
 
     @Test
@@ -191,7 +193,11 @@ class ElectionScenarioTest {
                 keepOnly(cluster, edges);
                 cluster.run(8_000);
                 assertTrue(
-                        serves(cluster, cluster.world().nodes().stream().filter(SimNode::leads).toList()),
+                        serves(
+                                cluster,
+                                cluster.world().nodes().stream()
+                                        .filter(SimNode::leads)
+                                        .toList()),
                         "links " + edges);
                 served++;
             }
