@@ -14,6 +14,7 @@ import io.muster.testing.sim.SimOptions;
 import io.muster.testing.sim.Weather;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -183,7 +184,7 @@ class ElectionScenarioTest {
     @Test
     @Tag("F22")
     void everyGraphWithACentreOfAMajorityServesWrites() {
-        TreeMap<String, List<Integer>> shapes = shapesOfFive();
+        SortedMap<String, List<Integer>> shapes = shapesOfFive();
         assertEquals(34, shapes.size(), "graphs of five nodes that are not the same");
         int served = 0;
         for (List<Integer> edges : shapes.values()) {
@@ -241,7 +242,7 @@ class ElectionScenarioTest {
     }
 
     /** One graph of each shape, by the smallest picture that renaming its nodes can give. */
-    private static TreeMap<String, List<Integer>> shapesOfFive() {
+    private static SortedMap<String, List<Integer>> shapesOfFive() {
         List<int[]> renamings = new ArrayList<>();
         permute(new int[] {1, 2, 3, 4, 5}, 0, renamings);
         TreeMap<String, List<Integer>> shapes = new TreeMap<>();

@@ -123,7 +123,7 @@ class ScenarioTest {
         assertFalse(read.answered());
         assertFalse(write.acknowledged());
         SimNode next = cluster.otherThan(old);
-        Caller second = cluster.callerAt(next);
+        cluster.callerAt(next);
         cluster.world().network().heal();
         cluster.converge();
     }
