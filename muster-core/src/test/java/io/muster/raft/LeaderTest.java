@@ -200,6 +200,16 @@ class LeaderTest {
     }
 
     @Test
+    @Tag("S23")
+    void anAcknowledgementOfAnEarlierTermCountsForNothing() {
+        Probe leader = new Probe(1, Probe.log(5, 0, 1, 5), 1, 2, 3).lead(2);
+        assertEquals(6, leader.replica.status().term());
+        leader.receive(new Message.AppendReply(GROUP, 2, 1, 5, 1, true, 3, EntryId.ZERO));
+        leader.receive(new Message.AppendReply(GROUP, 3, 1, 5, 1, true, 3, EntryId.ZERO));
+        assertEquals(0, leader.replica.status().commit());
+    }
+
+    @Test
     void asksAPeerThatComesBackWhereItLeftOff() {
         // found by the simulator: it went back to index 1 and sent the whole log
         Probe leader = new Probe(1, Probe.log(1, 0, 1, 1, 1, 1), 1, 2, 3).lead(2);
