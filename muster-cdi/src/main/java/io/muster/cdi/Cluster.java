@@ -4,6 +4,7 @@ import io.muster.ClusterStatus;
 import io.muster.Member;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * What this node knows about its cluster; inject it. All answers are local views, taken without asking anybody.
@@ -29,6 +30,12 @@ public interface Cluster {
      * @throws IllegalArgumentException if this node has no such group
      */
     ClusterStatus status(String group);
+
+    /**
+     * Counters and gauges of this node by the names that the metrics endpoint uses, labels included: {@code
+     * muster_write_total{outcome="ok"}}.
+     */
+    SortedMap<String, Long> metrics();
 
     /** The members of the default group. */
     default List<Member> members() {

@@ -14,11 +14,15 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LifecycleTest {
     private static final BlockingQueue<RuntimeException> REFUSED = new LinkedBlockingQueue<>();
@@ -63,6 +67,21 @@ class LifecycleTest {
         assertInstanceOf(NotReadyException.class, REFUSED.poll());
         assertEquals(constructed + 1, Stock.POST_CONSTRUCTED.get());
         assertEquals(destroyed + 1, Stock.PRE_DESTROYED.get());
+    }
+
+    @Test
+    @Tag("M7")
+    void stateIsBackAfterARestart(@TempDir Path directory) {
+        Map<String, String> onDisk = Map.of("muster.data.dir", directory.toString(), "muster.log.segment-size", "1MiB");
+        try (Container container = Container.with(onDisk, Stock.class, Audit.class)) {
+            container.get(Stock.class).receiveTwice("A1", 4);
+            container.get(Stock.class).draw();
+        }
+        try (Container container = Container.with(onDisk, Stock.class, Audit.class)) {
+            assertEquals(8, container.get(Stock.class).level("A1"));
+            assertEquals(List.of("A1"), container.get(Audit.class).notes());
+            assertEquals(11, container.get(Stock.class).receive("A1", 3));
+        }
     }
 
     @Test

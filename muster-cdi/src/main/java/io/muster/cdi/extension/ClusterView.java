@@ -6,6 +6,7 @@ import io.muster.cdi.Cluster;
 import io.muster.cdi.Leadership;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,11 @@ final class ClusterView {
         @Override
         public ClusterStatus status(String group) {
             return node.get().status(group);
+        }
+
+        @Override
+        public SortedMap<String, Long> metrics() {
+            return node.get().metrics();
         }
     }
 

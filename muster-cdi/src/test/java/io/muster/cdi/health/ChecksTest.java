@@ -13,6 +13,7 @@ import io.muster.cdi.Container;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -47,6 +48,11 @@ class ChecksTest {
         @Override
         public ClusterStatus status() {
             return status("default");
+        }
+
+        @Override
+        public SortedMap<String, Long> metrics() {
+            return new TreeMap<>();
         }
 
         @Override
@@ -149,6 +155,11 @@ class ChecksTest {
             @Override
             public ClusterStatus status(String group) {
                 return status();
+            }
+
+            @Override
+            public SortedMap<String, Long> metrics() {
+                throw new NotReadyException(ClusterStatus.Phase.STARTING, "starts", null);
             }
         };
         assertFalse(isUp(readiness("member", starting)));
