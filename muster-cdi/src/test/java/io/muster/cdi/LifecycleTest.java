@@ -72,7 +72,7 @@ class LifecycleTest {
     @Test
     @Tag("M7")
     void stateIsBackAfterARestart(@TempDir Path directory) {
-        Map<String, String> onDisk = Map.of("muster.data.dir", directory.toString(), "muster.log.segment-size", "1MiB");
+        Map<String, String> onDisk = Map.of("muster.data.dir", directory.toString());
         try (Container container = Container.with(onDisk, Stock.class, Audit.class)) {
             container.get(Stock.class).receiveTwice("A1", 4);
             container.get(Stock.class).draw();
