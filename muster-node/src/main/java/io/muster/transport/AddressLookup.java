@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One look-up of a host name on a short-lived thread, since resolvers block for as long as they like. A platform
  * thread: a virtual one would hold on to its carrier while the resolver of the system works.
  */
-final class AddressLookup {
+public final class AddressLookup {
     private static final Pattern IPV4 = Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}");
 
     private final String host;
@@ -27,33 +27,52 @@ final class AddressLookup {
      * @param host name
      * @param resolver may block
      * @param whenDone called on the other thread once the answer is there
+     * @return the look-up, running
      */
-    static AddressLookup start(String host, Resolver resolver, Runnable whenDone) {
+    public static AddressLookup start(String host, Resolver resolver, Runnable whenDone) {
         AddressLookup lookup = new AddressLookup(host);
         Thread.ofPlatform().daemon().name("muster-lookup-" + host).start(() -> {
             try {
                 lookup.found = List.copyOf(resolver.resolve(host));
             } catch (UnknownHostException | RuntimeException e) {
                 lookup.failure = String.valueOf(e.getMessage());
-                lookup.found = List.of();
+            } finally {
+                lookup.finish();
+                whenDone.run();
             }
-            whenDone.run();
         });
         return lookup;
+    }
+
+    /** Whatever happened, there is an answer: who waits for it starts no other look-up. */
+    private void finish() {
+        if (found == null) {
+            if (failure.isEmpty()) {
+                failure = "the resolver failed";
+            }
+            found = List.of();
+        }
     }
 
     String host() {
         return host;
     }
 
-    /** The answer, empty after a failure, null while there is none. */
-    @Nullable
-    List<InetAddress> found() {
+    /**
+     * The answer.
+     *
+     * @return empty after a failure, null while there is none
+     */
+    public @Nullable List<InetAddress> found() {
         return found;
     }
 
-    /** What went wrong, empty if nothing did. */
-    String failure() {
+    /**
+     * What went wrong.
+     *
+     * @return empty if nothing did
+     */
+    public String failure() {
         return failure;
     }
 
