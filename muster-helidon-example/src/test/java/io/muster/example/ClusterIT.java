@@ -134,8 +134,7 @@ class ClusterIT {
                 cluster.awaitReady();
             }
             writers.stop();
-            Collections.sort(gaps);
-            System.out.println("kill -9 of the leader to the next acknowledged write, ms: " + gaps);
+            figures("kill -9 of the leader to the next acknowledged write", "ms", gaps);
             verify(cluster, writers);
 
             for (NodeProcess node : cluster.nodes) {
@@ -145,6 +144,19 @@ class ClusterIT {
             cluster.awaitReady();
             verify(cluster, writers);
         }
+    }
+
+    /** Tells what was measured; nothing is asserted of times, since the machine may be busy with anything. */
+    private static void figures(String what, String unit, List<Long> values) {
+        List<Long> sorted = values.stream().sorted().toList();
+        System.out.printf(
+                "%s, %s: p50 %d, p99 %d, all of %d: %s%n",
+                what,
+                unit,
+                sorted.get((sorted.size() - 1) / 2),
+                sorted.get((sorted.size() * 99 - 1) / 100),
+                sorted.size(),
+                sorted.size() > 25 ? sorted.subList(sorted.size() - 5, sorted.size()) + " at the end" : sorted);
     }
 
     private static long firstAfter(Writers writers, long time) {
@@ -184,7 +196,9 @@ class ClusterIT {
             for (NodeProcess other : cluster.others(left)) {
                 other.kill();
             }
+            long alone = System.nanoTime();
             LocalCluster.await("readiness is DOWN", ELECTION_TIMEOUT.multipliedBy(4), () -> !left.ready());
+            figures("loss of the quorum to readiness DOWN", "ms", List.of((System.nanoTime() - alone) / 1_000_000));
             String ready = left.get("/health/ready").body();
             assertTrue(ready.contains("reason"), ready);
             Answer write = left.put("/kv/k", "w");
@@ -206,20 +220,31 @@ class ClusterIT {
             cluster.awaitReady();
             NodeProcess leader = cluster.leader();
             List<NodeProcess> followers = cluster.others(leader);
+            writeAll(followers.getLast(), "warm", 500);
+            figures("write through a follower", "us", writeAll(followers.getLast(), "calm", 500));
             followers.getFirst().signal("STOP");
-            for (int i = 0; i < 200; i++) {
-                assertTrue(followers.getLast().put("/kv/k" + i, "v").ok(), "write " + i);
-            }
+            figures("the same while the other follower is stopped", "us", writeAll(followers.getLast(), "k", 500));
             followers.getFirst().signal("CONT");
             LocalCluster.await("the follower is back", Duration.ofSeconds(30), followers.getFirst()::ready);
             assertTrue(leader.stop(Duration.ofSeconds(20)), "SIGTERM must end the process");
             assertFalse(leader.alive());
-            for (int i = 0; i < 200; i++) {
+            for (int i = 0; i < 500; i++) {
                 assertEquals("v", followers.getFirst().get("/kv/k" + i).field("value"));
             }
             leader.restart();
             cluster.awaitReady();
             digestsAgree(cluster);
         }
+    }
+
+    /** One write after the other; what each took, in microseconds. */
+    private static List<Long> writeAll(NodeProcess node, String prefix, int count) {
+        List<Long> times = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            long begun = System.nanoTime();
+            assertTrue(node.put("/kv/" + prefix + i, "v").ok(), "write " + prefix + i);
+            times.add((System.nanoTime() - begun) / 1_000);
+        }
+        return times;
     }
 }
