@@ -2,14 +2,15 @@ package io.muster.transport;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnresolvedAddressException;
+import org.jspecify.annotations.Nullable;
 
 /** The listening socket: takes connections within the caps, a bounded number per turn, and never waits. */
 final class Acceptor implements Ready {
@@ -81,30 +82,47 @@ final class Acceptor implements Ready {
             return;
         }
         LinkBounds bounds = table.config.bounds();
-        String full = table.size() >= bounds.connections()
-                ? "at most " + bounds.connections() + " connections"
-                : table.strangers() >= bounds.greeting()
-                        ? "at most " + bounds.greeting() + " before their handshake"
-                        : table.strangersFrom(remote.getAddress()) >= bounds.greetingPerAddress()
-                                ? "at most " + bounds.greetingPerAddress() + " before their handshake from one address"
-                                : "";
-        if (!full.isEmpty()) {
+        if (table.size() >= bounds.connections()) {
             accepted.close();
             table.stats.ended(DisconnectReason.TOO_MANY, false);
+            String full = "at most " + bounds.connections() + " connections";
             log.ended(remote.getAddress().getHostAddress(), DisconnectReason.TOO_MANY, full, table.now);
             return;
         }
+        makeRoom(remote.getAddress());
+        SelectionKey link;
         try {
             accepted.configureBlocking(false);
             accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        } catch (SocketException e) {
+            link = accepted.register(key.selector(), SelectionKey.OP_READ);
+        } catch (IOException e) {
             // Gone before we could speak.
             accepted.close();
             table.stats.ended(DisconnectReason.RESET, false);
             return;
         }
-        SelectionKey link = accepted.register(key.selector(), SelectionKey.OP_READ);
         new Link(table, events, link, remote.getAddress(), null).open();
+    }
+
+    /**
+     * The one that has gone longest without a handshake makes room for the next: a member needs one round trip, so
+     * silent connections cannot keep it out.
+     */
+    private void makeRoom(InetAddress address) {
+        LinkBounds bounds = table.config.bounds();
+        if (table.strangersFrom(address) >= bounds.greetingPerAddress()) {
+            end(
+                    table.oldestStranger(address),
+                    "at most " + bounds.greetingPerAddress() + " before their handshake from one address");
+        } else if (table.strangers() >= bounds.greeting()) {
+            end(table.oldestStranger(null), "at most " + bounds.greeting() + " before their handshake");
+        }
+    }
+
+    private static void end(@Nullable Link oldest, String full) {
+        if (oldest != null) {
+            oldest.end(DisconnectReason.TOO_MANY, full);
+        }
     }
 
     /** Without descriptors accept fails at once and forever: it is not asked again for a moment. */

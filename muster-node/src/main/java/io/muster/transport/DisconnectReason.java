@@ -15,7 +15,7 @@ public enum DisconnectReason {
     CLOSED_BY_PEER(300, true),
     /** MUSTER-0301: reset, or broken while writing. */
     RESET(301, true),
-    /** MUSTER-0302: nothing was received for an election timeout: the peer hangs, or the path is dead. */
+    /** MUSTER-0302: nothing, or a large frame not in time: the peer hangs, or the path is dead. */
     IDLE(302, true),
     /** MUSTER-0303: a newer connection of the same peer and lane took its place; after a restart, for instance. */
     REPLACED(303, false),
@@ -45,7 +45,7 @@ public enum DisconnectReason {
     UNKNOWN_MEMBER(315, false),
     /** MUSTER-0316: another node than expected answers at this address. */
     WRONG_NODE(316, false),
-    /** MUSTER-0317: another process uses the id of this node. */
+    /** MUSTER-0317: another process uses the id of this node, or two processes use the id of a peer. */
     DUPLICATE_ID(317, false),
     /** MUSTER-0318: the replicated commands of the two nodes differ. */
     WRONG_SCHEMA(318, false),

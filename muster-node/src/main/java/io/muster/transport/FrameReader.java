@@ -52,6 +52,11 @@ final class FrameReader {
         return starved;
     }
 
+    /** Length of the large frame of which a part has arrived, 0 if there is none. */
+    int filling() {
+        return large == null ? 0 : large.capacity();
+    }
+
     /** Looks at the first bytes of the connection and consumes them once all are there and right. */
     Magic magic() {
         int available = Math.min(buffer.position() - start, WireVersion.MAGIC_BYTES);

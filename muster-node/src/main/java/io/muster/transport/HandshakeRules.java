@@ -77,7 +77,13 @@ final class HandshakeRules {
     }
 
     private static @Nullable Refusal identity(LocalNode me, Hello theirs) {
-        boolean myself = theirs.lane() == Hello.PROBE && theirs.incarnation() == me.incarnation();
+        boolean myself = theirs.incarnation() == me.incarnation();
+        if (theirs.nodeId().equals(me.nodeId()) && myself && theirs.lane() != Hello.PROBE) {
+            return new Refusal(
+                    DisconnectReason.WRONG_NODE,
+                    "an address that should lead to another node leads '" + me.nodeId()
+                            + "' to itself; correct muster.peers");
+        }
         if (theirs.nodeId().equals(me.nodeId()) && !myself) {
             return new Refusal(
                     DisconnectReason.DUPLICATE_ID,

@@ -105,6 +105,13 @@ final class Handshakes {
                             + table.config.node().nodeId() + "'");
             return;
         }
+        if (peer.isTwice(theirs.incarnation())) {
+            link.refuse(
+                    DisconnectReason.DUPLICATE_ID,
+                    "two processes have muster.node.id '" + theirs.nodeId() + "' and take turns at '"
+                            + table.config.node().nodeId() + "'; give every node its own");
+            return;
+        }
         Dial dial = link.dial();
         if (dial == null) {
             link.send(HelloCodec.encode(own(theirs.lane(), ""), FrameKind.HELLO_OK));

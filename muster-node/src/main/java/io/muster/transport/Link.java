@@ -53,6 +53,8 @@ final class Link implements Ready {
     private static final int READ_BYTES_PER_TURN = 1 << 20;
     private static final int DRAIN_BYTES_MAX = 1 << 20;
     private static final long DRAIN_NANOS = 1_000_000_000L;
+    /** A large frame may take this long for each byte, besides an election timeout: 256 KiB in a second. */
+    private static final long BYTE_NANOS = 1_000_000_000L >> 18;
 
     private final LinkTable table;
     private final Events events;
@@ -74,6 +76,10 @@ final class Link implements Ready {
 
     private long heardAt;
     private long spokeAt;
+    /** When the large frame that is arriving must be whole. It holds memory that others wait for. */
+    private long wholeBy;
+
+    private int arriving; // its length, 0 if there is none
     private @Nullable Peer peer;
     private @Nullable Lane lane;
     private int peerFrameBytes;
@@ -203,7 +209,7 @@ final class Link implements Ready {
         touched();
     }
 
-    /** Whether a frame of this size may be queued; nothing is counted. */
+    /** Whether a frame of this size may be queued. */
     boolean fits(int bytes) {
         return outbox.fits(bytes, table.config.bounds().outboxBytes());
     }
@@ -300,12 +306,21 @@ final class Link implements Ready {
                 ByteBuffer frame = reader.next(table.limits, max);
                 if (frame == null) {
                     pause(reader.starved());
+                    watch(reader.filling());
                     return;
                 }
+                arriving = 0;
                 dispatch(frame);
             }
         } catch (FrameException e) {
             refuse(reasonOf(e), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void watch(int bytes) {
+        if (bytes != arriving) {
+            arriving = bytes;
+            wholeBy = table.now + table.config.timing().election().toNanos() + bytes * BYTE_NANOS;
         }
     }
 
@@ -408,8 +423,11 @@ final class Link implements Ready {
     private long stayUp() {
         LinkTiming timing = table.config.timing();
         long idleAt = heardAt + timing.election().toNanos();
-        if (!paused && table.now - idleAt >= 0) {
-            end(DisconnectReason.IDLE, "nothing received for " + timing.election());
+        boolean idle = !paused && table.now - idleAt >= 0;
+        if (idle || (arriving > 0 && table.now - wholeBy >= 0)) {
+            String text =
+                    idle ? "nothing received for " + timing.election() : "a frame of " + arriving + " bytes hangs";
+            end(DisconnectReason.IDLE, text);
             return table.now + LinkTable.FAR_NANOS;
         }
         long pingNanos = timing.heartbeat().toNanos();
@@ -423,6 +441,7 @@ final class Link implements Ready {
 
     void forgive() {
         heardAt = table.now;
+        arriving = 0; // counts anew from its next bytes on
     }
 
     /** Closes after a goodbye. */
@@ -442,7 +461,8 @@ final class Link implements Ready {
     /** Is of no more use: lets the other side read what is queued, then closes. */
     void drain(DisconnectReason reason, String text) {
         boolean established = state == State.UP;
-        leave();
+        pause(false);
+        reader.close();
         state = State.DRAINING;
         deadline = table.now + DRAIN_NANOS;
         table.wakeAt(deadline);
@@ -459,7 +479,8 @@ final class Link implements Ready {
             return;
         }
         State before = state;
-        leave();
+        pause(false);
+        reader.close();
         state = State.CLOSED;
         table.remove(this);
         key.cancel();
@@ -473,10 +494,5 @@ final class Link implements Ready {
             table.stats.ended(reason, before == State.UP);
             events.onEnd(this, reason, text, before == State.UP);
         }
-    }
-
-    private void leave() {
-        pause(false);
-        reader.close();
     }
 }

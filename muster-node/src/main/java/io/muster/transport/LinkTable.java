@@ -4,6 +4,7 @@ import io.muster.wire.FrameLimits;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All connections of one transport, and what they share: time, timers, memory, counters, and who has bytes to write.
@@ -75,6 +76,17 @@ final class LinkTable {
             }
         }
         return count;
+    }
+
+    /** The stranger that has been here longest, of one address or of any. */
+    @Nullable
+    Link oldestStranger(@Nullable InetAddress address) {
+        for (Link link : links) {
+            if (link.isStranger() && (address == null || address.equals(link.remoteAddress()))) {
+                return link;
+            }
+        }
+        return null;
     }
 
     /** Remembers that a link has bytes to write. */

@@ -5,6 +5,7 @@ import io.muster.raft.Message;
 import io.muster.wire.Call;
 import io.muster.wire.FrameCodec;
 import io.muster.wire.FrameKind;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -52,11 +53,7 @@ public final class NioTransport implements Transport {
     private @Nullable Receiver receiver;
 
     private NioTransport(
-            TransportConfig config,
-            LongSupplier nanoClock,
-            RandomGenerator random,
-            Resolver resolver,
-            ServerSocketChannel listener)
+            TransportConfig config, LongSupplier nanoClock, RandomGenerator random, Resolver resolver, Sockets sockets)
             throws IOException {
         this.nanoClock = nanoClock;
         this.ownKey = config.node().key();
@@ -64,10 +61,10 @@ public final class NioTransport implements Transport {
         this.peers = new PeerTable(ownKey);
         this.log = new LinkLog(config.node().nodeId());
         this.handshakes = new Handshakes(table, peers, log, news::add);
-        this.selector = Selector.open();
+        this.selector = sockets.selector();
         Link.Events events = new Decisions();
         this.dialler = new Dialler(table, events, selector, new Dialler.Lookups(resolver, this::resolved), random, log);
-        this.acceptor = new Acceptor(table, events, selector, listener, log);
+        this.acceptor = new Acceptor(table, events, selector, sockets.listener(), log);
     }
 
     /**
@@ -96,10 +93,27 @@ public final class NioTransport implements Transport {
     public static NioTransport open(
             TransportConfig config, LongSupplier nanoClock, RandomGenerator random, Resolver resolver) {
         ServerSocketChannel listener = Acceptor.bind(config.host(), config.port());
+        Selector selector = null;
         try {
-            return new NioTransport(config, nanoClock, random, resolver, listener);
+            selector = Selector.open();
+            return new NioTransport(config, nanoClock, random, resolver, new Sockets(selector, listener));
         } catch (IOException e) {
+            // out of descriptors, mostly: those that we have are given back, and with them the port
+            close(listener, e);
+            close(selector, e);
             throw new CannotListenException(config.host(), config.port(), e);
+        }
+    }
+
+    private record Sockets(Selector selector, ServerSocketChannel listener) {}
+
+    private static void close(@Nullable Closeable socket, IOException because) {
+        try {
+            if (socket != null) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            because.addSuppressed(e);
         }
     }
 

@@ -12,6 +12,8 @@ final class Peer {
     private @Nullable Link bulkLink;
     private boolean met;
     private long incarnation;
+    /** The life before that one, 0 if there was none. */
+    private long formerIncarnation;
 
     /**
      * A peer without connections.
@@ -61,9 +63,21 @@ final class Peer {
         }
     }
 
+    /**
+     * Whether this process had its turn before the one that is connected now. A process that has ended never speaks
+     * again, so two of them run under one id, and each would take the other's place for ever.
+     */
+    boolean isTwice(long theirs) {
+        boolean present = controlLink != null || bulkLink != null;
+        return present && theirs == formerIncarnation && theirs != incarnation;
+    }
+
     /** Notes who speaks now; true if it is another life of the node than the one whose links are open. */
     boolean isAnotherLife(long theirs) {
         boolean another = met && theirs != incarnation;
+        if (another) {
+            formerIncarnation = incarnation;
+        }
         met = true;
         incarnation = theirs;
         return another;

@@ -229,7 +229,36 @@ public final class FrameCodec {
             }
         }
         checkTerm(kind, source.getLong(at + TERM_AT), limits);
+        checkBody(kind, total - kind.headerBytes(), limits);
         return kind;
+    }
+
+    /** Bodies that are never as large as a frame may be. */
+    private static void checkBody(FrameKind kind, int bytes, FrameLimits limits) {
+        int max =
+                switch (kind) {
+                    case GOODBYE -> LinkFrames.GOODBYE_TEXT_MAX;
+                    case PROPOSE -> limits.entryBytes();
+                    case HELLO,
+                            HELLO_OK,
+                            PING,
+                            PONG,
+                            APPEND,
+                            APPEND_REPLY,
+                            HEARTBEAT,
+                            HEARTBEAT_REPLY,
+                            PRE_VOTE,
+                            VOTE,
+                            PRE_VOTE_REPLY,
+                            VOTE_REPLY,
+                            READ_INDEX,
+                            READ_INDEX_REPLY,
+                            REPLY -> limits.frameBytes();
+                };
+        if (bytes > max) {
+            throw new FrameException(
+                    FrameException.Reason.TOO_LARGE, kind + " of " + bytes + " bytes, at most " + max + " are allowed");
+        }
     }
 
     /** Checks array byte and type bytes; returns where the last fixed field, the header checksum, has its value. */

@@ -159,6 +159,31 @@ class DialTest {
     }
 
     @Test
+    @Tag("F26")
+    void addressOfAnotherNodeIsTriedAgainUntilTheMistakeIsMended() {
+        Member n2 = wired.start("n2");
+        Member n3 = wired.start("n3");
+        int port = n3.transport.port();
+        n2.transport.peers(List.of(PeerAddress.of("n1", "127.0.0.1", port)));
+        for (int i = 0; i < 200; i++) {
+            wired.pass(Duration.ofMillis(100));
+            wired.turns(5);
+        }
+        // 20 seconds, two lanes, 1 to 2 seconds between tries.
+        long tries = n2.stats().refusals(DisconnectReason.WRONG_NODE);
+        assertTrue(tries >= 10 && tries <= 42, tries + " tries");
+        wired.stop(n3);
+        Member n1 = wired.start(config("n1", port, 1), Resolver.SYSTEM);
+        n1.transport.peers(List.of(n2.address()));
+        wired.until(
+                () -> {
+                    wired.pass(Duration.ofMillis(50));
+                    return n2.sees(n1) && n1.sees(n2);
+                },
+                "connected without any change at n2");
+    }
+
+    @Test
     @Tag("M6")
     @Tag("M5")
     void unnamedAddressesTellWhoAnswers() {

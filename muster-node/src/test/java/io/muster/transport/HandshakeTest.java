@@ -1,6 +1,7 @@
 package io.muster.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.muster.transport.Wired.Member;
@@ -166,6 +167,33 @@ class HandshakeTest {
         n2.transport.peers(List.of(PeerAddress.of("n1", "127.0.0.1", n3.transport.port())));
         wired.until(() -> n2.stats().refusals(DisconnectReason.WRONG_NODE) > 0, "found out");
         assertTrue(n2.facts.isEmpty(), n2.facts.toString());
+    }
+
+    @Test
+    @Tag("F26")
+    void addressThatLeadsToTheNodeItselfIsNotCalledADuplicate() {
+        Member n2 = wired.start("n2");
+        n2.transport.peers(List.of(PeerAddress.of("n1", "127.0.0.1", n2.transport.port())));
+        wired.until(() -> n2.stats().refusals(DisconnectReason.WRONG_NODE) > 1, "found out on both sides");
+        assertEquals(0, n2.stats().refusals(DisconnectReason.DUPLICATE_ID));
+        assertTrue(n2.facts.isEmpty(), n2.facts.toString());
+    }
+
+    @Test
+    void twoProcessesOfOneIdDoNotTakeTurnsForEver() {
+        try (Stranger first = Stranger.join(n1, Stranger.hello("n2", Hello.CONTROL, 11))) {
+            wired.until(() -> first.heard(FrameKind.HELLO_OK), "the first one is in");
+            Stranger second = Stranger.join(n1, Stranger.hello("n2", Hello.CONTROL, 22));
+            wired.until(() -> second.heard(FrameKind.HELLO_OK) && first.isEnded(), "the second took its place");
+            assertRefused(
+                    Stranger.hello("n2", Hello.CONTROL, 11), DisconnectReason.DUPLICATE_ID, "muster.node.id 'n2'");
+            assertFalse(second.isEnded());
+            second.close();
+            wired.until(() -> !n1.transport.connected(NodeKey.of("n2")), "the second one was stopped");
+        }
+        try (Stranger back = Stranger.join(n1, Stranger.hello("n2", Hello.CONTROL, 11))) {
+            wired.until(() -> back.heard(FrameKind.HELLO_OK), "the first one is in again");
+        }
     }
 
     @Test

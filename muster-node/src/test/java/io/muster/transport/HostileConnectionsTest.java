@@ -1,9 +1,12 @@
 package io.muster.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.muster.raft.Entry;
 import io.muster.raft.EntryId;
+import io.muster.raft.EntryKind;
 import io.muster.raft.Message;
 import io.muster.raft.Payload;
 import io.muster.transport.Wired.Member;
@@ -130,6 +133,73 @@ class HostileConnectionsTest {
         wired.pass(Duration.ofSeconds(2));
         wired.until(() -> n1.stats().open() == 2, "the rest closed at the deadline");
         crowd.forEach(Stranger::close);
+    }
+
+    @Test
+    @Tag("F51")
+    void silentConnectionsDoNotKeepAMemberOut() {
+        List<Stranger> silent = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            silent.add(Stranger.connect(n1));
+        }
+        wired.until(() -> n1.stats().open() == 10, "all places are taken");
+        try (Stranger n2 = joined(Hello.CONTROL)) {
+            assertTrue(n1.transport.connected(N2));
+            assertEquals(1, n1.stats().refusals(DisconnectReason.TOO_MANY));
+            assertTrue(silent.getFirst().isEnded(), "the one that was silent longest made room");
+            assertFalse(n2.isEnded());
+        }
+        silent.forEach(Stranger::close);
+    }
+
+    @Test
+    @Tag("F51")
+    void largeFrameThatNeverEndsIsGivenUp() {
+        Stranger n2 = joined(Hello.CONTROL);
+        byte[] content = new byte[900_000];
+        Message large = new Message.Append(
+                1,
+                N2,
+                n1.key(),
+                1,
+                1,
+                EntryId.ZERO,
+                0,
+                List.of(new Entry(1, 1, EntryKind.COMMAND, Payload.wrap(content))));
+        ByteBuffer frame = ByteBuffer.allocate(FrameCodec.sizeOf(large));
+        FrameCodec.encode(large, frame);
+        n2.say(frame.slice(0, 1000));
+        // A byte now and then is a sign of life, and holds memory that others wait for.
+        for (int i = 0; i < 20 && !n2.isEnded(); i++) {
+            wired.pass(Duration.ofMillis(500));
+            n2.say(ByteBuffer.allocate(1));
+            wired.turns(3);
+        }
+        assertClosed(n2, DisconnectReason.IDLE, true);
+        assertTrue(n1.messages.isEmpty());
+    }
+
+    @Test
+    @Tag("F52")
+    void tooLargeACommandIsRefusedByItsHeaderAlone() {
+        Stranger n2 = joined(Hello.BULK);
+        Call call = new Call.Propose(1, 1, 1, 1, Payload.wrap(new byte[100_000]));
+        ByteBuffer frame = ByteBuffer.allocate(FrameCodec.sizeOf(call));
+        FrameCodec.encode(call, frame);
+        n2.say(frame.slice(0, FrameKind.HEADER_BYTES_MAX));
+        assertClosed(n2, DisconnectReason.TOO_LARGE, true);
+    }
+
+    @Test
+    void nothingIsHeardAfterAGoodbye() {
+        Stranger n2 = joined(Hello.CONTROL);
+        ByteBuffer goodbye = ByteBuffer.allocate(LinkFrames.GOODBYE_BYTES_MAX);
+        LinkFrames.putGoodbye(new LinkFrames.Goodbye(DisconnectReason.STOPPING.code(), "stops"), goodbye);
+        ByteBuffer both = ByteBuffer.allocate(1000).put(goodbye.flip());
+        FrameCodec.encode(new Message.ReadIndex(1, N2, n1.key(), 1, 1), both);
+        n2.say(both.flip());
+        assertClosed(n2, DisconnectReason.STOPPING, true);
+        assertTrue(n1.messages.isEmpty());
     }
 
     @Test
