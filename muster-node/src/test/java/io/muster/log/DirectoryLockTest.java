@@ -11,6 +11,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,14 +37,7 @@ final class DirectoryLockTest {
     @Test
     void isHeldAgainstOtherProcessesAndFreeWhenTheyDie() throws IOException, InterruptedException {
         Path data = temp.resolve("data");
-        Process other = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Holder.class.getName(),
-                        data.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process other = holder(data);
         try (BufferedReader out =
                 new BufferedReader(new InputStreamReader(other.getInputStream(), StandardCharsets.UTF_8))) {
             assertEquals("held", out.readLine());
@@ -55,6 +49,36 @@ final class DirectoryLockTest {
         try (DirectoryLock lock = DirectoryLock.take(data)) {
             assertTrue(lock.held());
         }
+    }
+
+    @Test
+    @Tag("SEC12")
+    void isStillHeldAfterASecondNodeOfThisProcessWasRefused() throws IOException, InterruptedException {
+        Path data = temp.resolve("data");
+        try (DirectoryLock first = DirectoryLock.take(data)) {
+            assertThrows(LogFailedException.class, () -> DirectoryLock.take(temp.resolve("./data")));
+            assertTrue(first.held());
+            Process other = holder(data);
+            try (BufferedReader out =
+                    new BufferedReader(new InputStreamReader(other.getInputStream(), StandardCharsets.UTF_8))) {
+                String said = String.valueOf(out.readLine());
+                assertTrue(said.startsWith("refused") && said.contains("in use by another node"), said);
+            } finally {
+                other.destroyForcibly();
+                assertTrue(other.waitFor(20, TimeUnit.SECONDS));
+            }
+        }
+    }
+
+    private static Process holder(Path data) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Holder.class.getName(),
+                        data.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
     }
 
     @Test
@@ -73,6 +97,8 @@ final class DirectoryLockTest {
                 System.out.println(lock.held() ? "held" : "lost");
                 int end = System.in.read(); // until the parent goes away
                 System.out.println(end);
+            } catch (LogFailedException e) {
+                System.out.println("refused: " + e.getMessage());
             }
         }
     }
