@@ -71,17 +71,18 @@ final class LogWriter implements Duty {
 
     @Override
     public int doWork(long nowNanos) {
-        int work = tasks.drain(open::addLast);
-        while (!open.isEmpty()) {
+        tasks.drain(open::addLast);
+        if (!open.isEmpty()) {
+            // one unit a turn: under load there is always more, and a turn that never ends looks like a stuck thread
             next(nowNanos);
-            tasks.drain(open::addLast);
+            return 1;
         }
-        if (work == 0 && unproven && nowNanos - lastWrite >= QUIET_NANOS) {
+        if (unproven && nowNanos - lastWrite >= QUIET_NANOS) {
             log.mark();
             unproven = false;
             return 1;
         }
-        return work;
+        return 0;
     }
 
     /** One unit, or one read. */
