@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -23,12 +27,14 @@ import java.util.regex.Pattern;
 /**
  * Files of a directory of the operating system, through {@link FileChannel} and never mapped: a mapped log is two to
  * three times slower to force and turns a full disk into a crash. Directories get mode 0700 and files 0600; symbolic
- * links below the data directory are refused.
+ * links below the data directory are refused. Every refusal names the path, and a full disk has a type of its own.
  */
 public final class FileDevice implements LogDevice {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
     private static final boolean WINDOWS =
             System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
+    private static final Pattern FULL = Pattern.compile(
+            "No space left on device|disk quota exceeded|not enough space on the disk", Pattern.CASE_INSENSITIVE);
     private static final int FILL = 1 << 20;
 
     private final Path directory;
@@ -54,9 +60,48 @@ public final class FileDevice implements LogDevice {
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
                     }
                     : new FileAttribute<?>[0];
-            Files.createDirectories(path, mode);
+            make(path.toAbsolutePath(), mode);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw refused(path, e);
+        }
+    }
+
+    /** Forces each new name: a directory that is gone after a power loss takes everything in it along. */
+    private static void make(Path path, FileAttribute<?>... mode) throws IOException {
+        Path parent = path.getParent();
+        if (parent != null && !Files.isDirectory(path)) {
+            make(parent, mode);
+            Files.createDirectories(path, mode);
+            forcePath(parent);
+        }
+    }
+
+    /** What the file system refused, with the path and in words. */
+    private static UncheckedIOException refused(Path path, IOException e) {
+        String reason =
+                switch (e) {
+                    case AccessDeniedException denied -> "access denied";
+                    case NoSuchFileException missing -> "no such file";
+                    case FileAlreadyExistsException there -> "it exists already";
+                    case FileSystemException other when other.getReason() != null -> other.getReason();
+                    default -> String.valueOf(e.getMessage());
+                };
+        String text = path + ": " + reason;
+        return isFull(path, reason) ? new NoSpaceException(text, e) : new UncheckedIOException(text, e);
+    }
+
+    /** The texts of Linux, macOS and Windows; in another language, what the file system itself says. */
+    private static boolean isFull(Path path, String reason) {
+        if (FULL.matcher(reason).find()) {
+            return true;
+        }
+        try {
+            Path parent = path.toAbsolutePath().getParent();
+            return parent != null
+                    && Files.isDirectory(parent)
+                    && Files.getFileStore(parent).getUsableSpace() == 0;
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -100,7 +145,7 @@ public final class FileDevice implements LogDevice {
             names.sort(null);
             return names;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw refused(directory.resolve(name), e);
         }
     }
 
@@ -111,8 +156,9 @@ public final class FileDevice implements LogDevice {
             Path parent = path.getParent();
             if (parent != null) {
                 makeDirectory(parent);
+                demandRoom(path, parent, size);
             }
-            OpenFile file = new OpenFile(FileChannel.open(path, createOptions(), fileMode(path)));
+            OpenFile file = new OpenFile(path, FileChannel.open(path, createOptions(), fileMode(path)));
             try {
                 file.fill(size);
             } catch (RuntimeException e) {
@@ -121,7 +167,16 @@ public final class FileDevice implements LogDevice {
             }
             return file;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw refused(path(name), e);
+        }
+    }
+
+    /** Asks first: a file that is filled until nothing is left takes the last space from everybody else as well. */
+    private static void demandRoom(Path path, Path parent, long size) throws IOException {
+        long usable = Files.getFileStore(parent).getUsableSpace();
+        if (usable > 0 && usable < size) { // some file systems say 0 and mean that they do not know
+            String text = path + ": no room, it takes " + size + " bytes and " + usable + " are left";
+            throw new NoSpaceException(text, new FileSystemException(path.toString(), null, "no space left"));
         }
     }
 
@@ -145,10 +200,13 @@ public final class FileDevice implements LogDevice {
     @Override
     public File open(String name) {
         try {
-            return new OpenFile(FileChannel.open(
-                    checked(name), StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+            Path path = checked(name);
+            return new OpenFile(
+                    path,
+                    FileChannel.open(
+                            path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw refused(path(name), e);
         }
     }
 
@@ -157,7 +215,7 @@ public final class FileDevice implements LogDevice {
         try {
             Files.move(checked(from), checked(to), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw refused(path(to), e);
         }
     }
 
@@ -166,19 +224,25 @@ public final class FileDevice implements LogDevice {
         try {
             Files.delete(checked(name));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw refused(path(name), e);
         }
     }
 
     @Override
     public void forceDirectory(String name) {
+        try {
+            forcePath(realDirectory(name));
+        } catch (IOException e) {
+            throw refused(directory.resolve(name), e);
+        }
+    }
+
+    private static void forcePath(Path path) throws IOException {
         if (WINDOWS) {
             return; // directories cannot be opened there; its file systems log names themselves
         }
-        try (FileChannel channel = FileChannel.open(realDirectory(name), StandardOpenOption.READ)) {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             channel.force(true);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
@@ -188,9 +252,11 @@ public final class FileDevice implements LogDevice {
     }
 
     private static final class OpenFile implements File {
+        private final Path path;
         private final FileChannel channel;
 
-        OpenFile(FileChannel channel) {
+        OpenFile(Path path, FileChannel channel) {
+            this.path = path;
             this.channel = channel;
         }
 
@@ -212,7 +278,7 @@ public final class FileDevice implements LogDevice {
                     }
                 }
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw refused(path, e);
             }
         }
 
@@ -227,7 +293,7 @@ public final class FileDevice implements LogDevice {
                 }
                 return target.position() - start;
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw refused(path, e);
             }
         }
 
@@ -236,7 +302,7 @@ public final class FileDevice implements LogDevice {
             try {
                 return channel.size();
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw refused(path, e);
             }
         }
 
@@ -245,7 +311,7 @@ public final class FileDevice implements LogDevice {
             try {
                 channel.force(false);
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw refused(path, e);
             }
         }
 
@@ -254,7 +320,7 @@ public final class FileDevice implements LogDevice {
             try {
                 channel.close();
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw refused(path, e);
             }
         }
     }

@@ -8,7 +8,8 @@ import java.util.List;
  * what was not forced, tears writes and fails on demand.
  *
  * <p>Names are relative to the data directory, with {@code /} as separator: {@code node.id},
- * {@code log/0000000000000001.seg}. All methods throw {@link java.io.UncheckedIOException} when the disk refuses.
+ * {@code log/0000000000000001.seg}. All methods throw {@link java.io.UncheckedIOException} when the disk refuses,
+ * {@link NoSpaceException} if it is full.
  * Methods may be called by different threads at a time, those of one {@link File} by one thread at a time.
  */
 public interface LogDevice {

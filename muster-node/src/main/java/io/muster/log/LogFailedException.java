@@ -1,5 +1,6 @@
 package io.muster.log;
 
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ public final class LogFailedException extends RuntimeException {
     private final String file;
     /** Where in the file. */
     private final long offset;
+    /** Whether only space is missing. */
+    private final boolean full;
 
     /**
      * Names the place.
@@ -23,11 +26,15 @@ public final class LogFailedException extends RuntimeException {
      * @param cause the refusal of the disk, if there was one
      */
     public LogFailedException(String file, long offset, String what, @Nullable Throwable cause) {
-        super(
-                file + " at offset " + offset + ": " + what + (cause == null ? "" : " (" + cause.getMessage() + ")"),
-                cause);
+        super(file + " at offset " + offset + ": " + what + (cause == null ? "" : " (" + said(cause) + ")"), cause);
         this.file = file;
         this.offset = offset;
+        this.full = cause instanceof NoSpaceException;
+    }
+
+    /** File systems say only the path when they deny access; our own say all of it. */
+    private static String said(Throwable cause) {
+        return cause instanceof IOException ? cause.toString() : String.valueOf(cause.getMessage());
     }
 
     /**
@@ -46,5 +53,14 @@ public final class LogFailedException extends RuntimeException {
      */
     public long offset() {
         return offset;
+    }
+
+    /**
+     * Whether nothing is wrong but that the disk is full.
+     *
+     * @return true if a restart goes well once there is space
+     */
+    public boolean full() {
+        return full;
     }
 }

@@ -174,7 +174,12 @@ final class LogRecovery {
                 : copyNewest(newest, scan, segments, found);
         List<Segment> others = new ArrayList<>(found);
         others.removeAll(segments);
-        files.delete(others);
+        try {
+            files.delete(others);
+        } catch (RuntimeException e) {
+            recovered.writer().file().close();
+            throw e;
+        }
         return recovered;
     }
 
@@ -289,12 +294,17 @@ final class LogRecovery {
         BatchWriter.Tail start =
                 new BatchWriter.Tail(header, name, temp, SegmentHeader.BYTES, firstSeq - 1, link.prevLastHeaderCrc());
         BatchWriter writer = new BatchWriter(start, lastSeq);
-        writer.link(link);
-        writer.checkpoint(checkpoint);
-        if (source != null) {
-            carry(source, writer);
+        try {
+            writer.link(link);
+            writer.checkpoint(checkpoint);
+            if (source != null) {
+                carry(source, writer);
+            }
+            writer.flush();
+        } catch (RuntimeException e) {
+            temp.close();
+            throw e;
         }
-        writer.flush();
         Segment segment = files.publish(header, temp);
         files.forceParent();
         segments.add(segment);

@@ -72,8 +72,8 @@ public interface LogStore extends AutoCloseable {
      * Makes the next segment ready, so that {@link #write} never waits for one; does nothing if one is ready. May be
      * called on another thread, one at a time.
      *
-     * @throws java.io.UncheckedIOException if no file could be made, mostly because the disk is full: nothing is
-     *     lost yet, it may be called again
+     * @throws java.io.UncheckedIOException if no file could be made, {@link NoSpaceException} because the disk is full:
+     *     nothing is lost yet, it may be called again
      * @throws LogFailedException if storage failed, now or before
      */
     void prepare();

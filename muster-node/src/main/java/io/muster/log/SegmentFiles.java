@@ -62,8 +62,13 @@ final class SegmentFiles {
         }
         try {
             LogDevice.File file = device.create(temp, header.bytes());
-            file.write(0, header.encode());
-            return file;
+            try {
+                file.write(0, header.encode());
+                return file;
+            } catch (UncheckedIOException e) {
+                file.close(); // a deleted file takes its space until it is closed
+                throw e;
+            }
         } catch (UncheckedIOException e) {
             // a full disk: give back what was taken, and let it be tried again
             try {

@@ -42,7 +42,7 @@ final class SegmentPool {
         lock.lock();
         try {
             latch.check();
-            Segment taken = ready == null ? make() : ready;
+            Segment taken = ready == null ? makeNow() : ready;
             ready = null;
             nextSeq++;
             return taken;
@@ -57,6 +57,15 @@ final class SegmentPool {
             closed = true;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** The log stands still without it, so there is no other try. */
+    private Segment makeNow() {
+        try {
+            return make();
+        } catch (UncheckedIOException e) {
+            throw latch.trip(SegmentFiles.nameOf(nextSeq), 0, "the log needs another segment and cannot have it", e);
         }
     }
 

@@ -4,6 +4,7 @@ import io.muster.duty.Bell;
 import io.muster.duty.Duty;
 import io.muster.log.LogFailedException;
 import io.muster.log.LogStore;
+import io.muster.log.NoSpaceException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -35,16 +36,17 @@ final class Housekeeper implements Duty {
     public int doWork(long nowNanos) {
         try {
             log.prepare();
-            health.diskFull(false);
+            health.noSegment(null);
         } catch (UncheckedIOException e) {
-            if (!health.diskFull()) {
-                LOG.log(
-                        Level.WARNING,
-                        () -> "MUSTER-0201 no room for another log segment: writes stop when the present one is full."
-                                + " Free some space below muster.data.dir; it is tried again every second ("
-                                + e.getMessage() + ")");
+            String advice = e instanceof NoSpaceException
+                    ? "MUSTER-0201 no room for another log segment: free some space there"
+                    : "MUSTER-0202 the next log segment cannot be made";
+            String why = advice + ". Writes stop when the present segment is full; it is tried again every second ("
+                    + e.getMessage() + ")";
+            if (health.noSegment() == null) {
+                LOG.log(Level.WARNING, why);
             }
-            health.diskFull(true);
+            health.noSegment(why);
         } catch (LogFailedException e) {
             // the log thread meets the same failure, and it is the one that must stop the node
             LOG.log(Level.DEBUG, "no segment prepared: the log has failed", e);

@@ -90,7 +90,7 @@ final class NodeAssembly {
     /** Opens everything and starts the threads. */
     RunningNode form(VoterList founders) {
         Map<String, Integer> ids = GroupIds.of(handlers.keySet());
-        NodeStorage storage = NodeStorage.open(config, founders, ids.values());
+        NodeStorage storage = NodeStorage.open(config, founders, ids.values(), surroundings.disk());
         try {
             Transport transport = open(storage.cluster());
             try {
@@ -283,6 +283,17 @@ final class NodeAssembly {
             gauges.put("muster_transport_bytes_total{dir=\"in\"}", () -> stats.count(TransportStats.Counter.BYTES_IN));
             gauges.put(
                     "muster_transport_bytes_total{dir=\"out\"}", () -> stats.count(TransportStats.Counter.BYTES_OUT));
+            for (TransportStats.Counter counter : List.of(
+                    TransportStats.Counter.ACCEPTED,
+                    TransportStats.Counter.ESTABLISHED,
+                    TransportStats.Counter.DROPPED_UNCONNECTED,
+                    TransportStats.Counter.DROPPED_FULL,
+                    TransportStats.Counter.DROPPED_TOO_LARGE,
+                    TransportStats.Counter.PAUSED,
+                    TransportStats.Counter.ACCEPT_FAILURES)) {
+                String name = counter.name().toLowerCase(Locale.ROOT);
+                gauges.put("muster_transport_" + name + "_total", () -> stats.count(counter));
+            }
             for (DisconnectReason reason : DisconnectReason.values()) {
                 String label = "{reason=\"" + reason.name().toLowerCase(Locale.ROOT) + "\"}";
                 gauges.put("muster_transport_disconnects_total" + label, () -> stats.disconnects(reason));

@@ -28,23 +28,25 @@ final class NodeHealth {
         NODE
     }
 
-    private record Failure(Part part, String text) {}
+    /** What failed, which kind of storage failure it is if it was the log, and the words for people. */
+    private record Failure(Part part, StorageException.Reason reason, String text) {}
 
     private volatile Phase phase = Phase.STARTING;
-    private volatile boolean diskFull;
+    private volatile @Nullable String noSegment;
     private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
 
     Phase phase() {
         return phase;
     }
 
-    /** Whether the disk has no room for another segment of the log. */
-    boolean diskFull() {
-        return diskFull;
+    /** Why the log cannot have another segment now, null if it can. */
+    @Nullable
+    String noSegment() {
+        return noSegment;
     }
 
-    void diskFull(boolean full) {
-        diskFull = full;
+    void noSegment(@Nullable String why) {
+        noSegment = why;
     }
 
     void running() {
@@ -67,17 +69,29 @@ final class NodeHealth {
 
     /** Notes a failure; false if there was one before. */
     boolean fail(Part part, Throwable thrown) {
-        boolean first = failure.compareAndSet(null, new Failure(part, text(part, thrown)));
+        boolean first = failure.compareAndSet(null, new Failure(part, reason(thrown), text(part, thrown)));
         if (first && phase != Phase.STOPPED) {
             phase = Phase.HALTED;
         }
         return first;
     }
 
+    private static StorageException.Reason reason(Throwable thrown) {
+        return switch (thrown) {
+            case LogFailedException failed when failed.full() -> StorageException.Reason.DISK_FULL;
+            case LogDamagedException damaged -> StorageException.Reason.CORRUPT;
+            default -> StorageException.Reason.FAILED;
+        };
+    }
+
     private static String text(Part part, Throwable thrown) {
         String said = thrown.getMessage() == null ? thrown.getClass().getName() : thrown.getMessage();
         return switch (thrown) {
             case MusterException ours -> String.valueOf(ours.getMessage());
+            case LogFailedException failed
+            when failed.full() ->
+                StorageException.Reason.DISK_FULL.code() + " the disk is full: " + said
+                        + ". Nothing that was acknowledged is lost: free some space there, then restart this node";
             case LogFailedException failed -> StorageException.Reason.FAILED.code() + " the log has failed: " + said;
             case LogDamagedException damaged -> StorageException.Reason.CORRUPT.code() + " the log is damaged: " + said;
             case InvariantViolation broken ->
@@ -114,7 +128,7 @@ final class NodeHealth {
             return new NotReadyException(phase, "this node stops; call another one", id);
         }
         return switch (seen.part) {
-            case LOG -> new StorageException(StorageException.Reason.FAILED, Outcome.DEFINITE, seen.text, id);
+            case LOG -> new StorageException(seen.reason, Outcome.DEFINITE, seen.text, id);
             case APPLIER -> new ApplyHaltedException(0, seen.text, id);
             case NODE -> new NotReadyException(Phase.HALTED, seen.text, id);
         };

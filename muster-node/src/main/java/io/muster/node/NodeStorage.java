@@ -32,6 +32,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,10 +65,12 @@ record NodeStorage(@Nullable DirectoryLock lock, LogStore log, VoterList voters,
      *
      * @param founders voters of a new cluster
      * @param groups ids of the groups
+     * @param disk opens the directory
      * @throws DeploymentRejectedException if the directory is locked or belongs to another node or cluster
      * @throws StorageException if the log cannot be read
      */
-    static NodeStorage open(MusterConfig config, VoterList founders, Collection<Integer> groups) {
+    static NodeStorage open(
+            MusterConfig config, VoterList founders, Collection<Integer> groups, Function<Path, LogDevice> disk) {
         Path directory = config.storage().dataDirectory();
         if (directory == null) {
             MemoryLog log = new MemoryLog();
@@ -81,7 +84,7 @@ record NodeStorage(@Nullable DirectoryLock lock, LogStore log, VoterList voters,
             throw foreign(e);
         }
         try {
-            return open(config, founders, groups, lock, new FileDevice(directory));
+            return open(config, founders, groups, lock, disk.apply(directory));
         } catch (RuntimeException e) {
             lock.close();
             throw translated(e);
@@ -154,6 +157,15 @@ record NodeStorage(@Nullable DirectoryLock lock, LogStore log, VoterList voters,
                                 StorageException.Reason.CORRUPT,
                                 Outcome.DEFINITE,
                                 String.valueOf(damaged.getMessage()),
+                                null);
+                    case LogFailedException failed
+                    when failed.full() ->
+                        new StorageException(
+                                StorageException.Reason.DISK_FULL,
+                                Outcome.DEFINITE,
+                                failed.getMessage()
+                                        + ". A start needs room for one segment; nothing was changed: free some space"
+                                        + " there, then start this node again",
                                 null);
                     default ->
                         new StorageException(

@@ -90,8 +90,9 @@ final class StatusView {
                 // judged below
             }
         }
-        if (node.diskFull()) {
-            return "MUSTER-0201 no room for another log segment: free some space below muster.data.dir";
+        String noSegment = node.noSegment();
+        if (noSegment != null) {
+            return noSegment;
         }
         if (standard == MusterConfig.Readiness.MEMBER) {
             return recovering(seen, state);

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -102,6 +103,27 @@ final class FileDeviceTest implements LogStoreContract {
         assertThrows(UncheckedIOException.class, () -> device().create("a", 1));
         assertThrows(UncheckedIOException.class, () -> device().open("b"));
         assertThrows(UncheckedIOException.class, () -> device().delete("b"));
+    }
+
+    @Test
+    @Tag("F7")
+    void asksForRoomBeforeItTakesTheRestOfTheDisk() {
+        NoSpaceException full = assertThrows(NoSpaceException.class, () -> device().create("log/a", Long.MAX_VALUE));
+        String message = String.valueOf(full.getMessage());
+        assertTrue(message.startsWith(temp.resolve("data/log/a").toString()), message);
+        assertEquals(List.of(), device().list("log"));
+    }
+
+    @Test
+    void refusalsNameThePath() {
+        for (org.junit.jupiter.api.function.Executable refused : List.<org.junit.jupiter.api.function.Executable>of(
+                () -> device().open("gone"),
+                () -> device().delete("gone"),
+                () -> device().rename("was", "gone"),
+                () -> device().forceDirectory("gone"))) {
+            UncheckedIOException e = assertThrows(UncheckedIOException.class, refused);
+            assertEquals(temp.resolve("data/gone") + ": no such file", e.getMessage());
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.muster.log.CrashDevice.Op;
 import io.muster.raft.InvariantViolation;
 import io.muster.raft.Write;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -107,18 +108,31 @@ final class LogFailureTest {
         SegmentedLog log = Logs.open(device);
         log.write(List.of(append(1, 2)));
         log.force();
-        fail(Op.CREATE, "log/");
+        device.failWith((op, name) -> {
+            if (op == Op.CREATE && name.startsWith("log/")) {
+                throw new NoSpaceException("/data/" + name + ": no room", new IOException("no space left"));
+            }
+        });
         LogFailedException first = assertThrows(LogFailedException.class, () -> {
             for (int i = 3; i < 1000; i++) {
                 log.write(List.of(append(i, i)));
                 log.force();
             }
         });
-        mend();
+        assertTrue(first.full());
+        assertEquals("log/0000000000000002.seg", first.file());
+        String message = String.valueOf(first.getMessage());
+        assertTrue(message.contains("/data/log/0000000000000002.tmp: no room"), message);
         isPoisoned(log, first);
         log.close();
+
+        // the disk is still full: a start needs a segment, says so and leaves everything as it is
+        LogFailedException early = assertThrows(LogFailedException.class, () -> Logs.open(device));
+        assertTrue(early.full());
+        mend();
         SegmentedLog again = Logs.open(device);
         assertTrue(again.restored(1).terms().lastIndex() > 50);
+        assertEquals(50, again.read(1, 1, 50, Long.MAX_VALUE).size());
     }
 
     @Test

@@ -7,6 +7,8 @@ import io.muster.MusterConfig;
 import io.muster.MusterException;
 import io.muster.MusterNode;
 import io.muster.WriteOptions;
+import io.muster.log.FileDevice;
+import io.muster.log.LogDevice;
 import io.muster.log.LogStore;
 import io.muster.spi.RunningNode;
 import io.muster.transport.NioTransport;
@@ -27,6 +29,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,7 @@ final class Cluster implements AutoCloseable {
     private final @Nullable Member[] members;
     private boolean bare;
     UnaryOperator<LogStore> log = UnaryOperator.identity();
+    Function<Path, LogDevice> disk = FileDevice::new;
 
     /**
      * A running node.
@@ -171,6 +175,7 @@ final class Cluster implements AutoCloseable {
                     gate[0] = new GatedTransport(NioTransport.open(config, System::nanoTime, new SecureRandom()));
                     return gate[0];
                 },
+                disk,
                 log);
         RunningNode node = new NodeAssembly(config(i), Map.of(GROUP, journal), 0, surroundings).start();
         Member member = new Member(node, journal, Objects.requireNonNull(gate[0]));

@@ -12,9 +12,11 @@ import io.muster.WriteOptions;
 import io.muster.log.LogFailedException;
 import io.muster.log.LogStats;
 import io.muster.log.LogStore;
+import io.muster.log.NoSpaceException;
 import io.muster.raft.Entry;
 import io.muster.raft.Restored;
 import io.muster.raft.Write;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +43,7 @@ class FaultyLogTest {
         private final LogStore log;
         volatile boolean fails;
         volatile boolean full;
+        volatile boolean broken;
         volatile CountDownLatch hangs = new CountDownLatch(0);
 
         FaultyLog(LogStore log) {
@@ -82,8 +85,10 @@ class FaultyLogTest {
 
         @Override
         public void prepare() {
-            if (full) {
-                throw new UncheckedIOException(new java.io.IOException("No space left on device"));
+            if (full || broken) {
+                throw full
+                        ? new NoSpaceException("/data/log/2.tmp: no room", new IOException("no space left"))
+                        : new UncheckedIOException("/data/log/2.tmp: input/output error", new IOException("EIO"));
             }
             log.prepare();
         }
@@ -190,7 +195,13 @@ class FaultyLogTest {
         Cluster.Member node = cluster.start(0);
         node.write("there is room for this");
         Await.until("not ready", () -> String.valueOf(node.status().reason()).startsWith("MUSTER-0201"));
+        assertTrue(String.valueOf(node.status().reason()).contains("/data/log/2.tmp"), () -> node.status()
+                .toString());
         logOf(node).full = false;
         Await.until("ready again", () -> node.status().ready());
+        logOf(node).broken = true;
+        Await.until("no full disk, and not called one", () -> String.valueOf(
+                        node.status().reason())
+                .startsWith("MUSTER-0202 the next log segment cannot be made"));
     }
 }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 @Liveness
 @ApplicationScoped
 public class LivenessCheck implements HealthCheck {
+    private static final String DISK_FULL = "MUSTER-0201";
+
     private final Cluster cluster;
     private final MusterConfig config;
 
@@ -57,7 +59,8 @@ public class LivenessCheck implements HealthCheck {
 
     private @Nullable String reason(ClusterStatus status) {
         if (status.failure() != null) {
-            return status.failure();
+            // with a full disk the threads have ended on purpose, and a restart fails until there is space
+            return StatusData.code(status.failure()).equals(DISK_FULL) ? null : status.failure();
         }
         long limit = config.health().stuckAfter().toMillis();
         if (status.loopAgeMillis() > limit) {

@@ -176,6 +176,8 @@ class ChecksTest {
         assertEquals("MUSTER-9003 the loop has not turned for 31000 ms", data(stuck, "reason"));
         View failed = new View(ClusterStatus.Phase.HALTED, 0, null, "MUSTER-0202 fsync failed", 0);
         assertEquals("MUSTER-0202", data(liveness(failed), "code"));
+        View full = new View(ClusterStatus.Phase.HALTED, 0, null, "MUSTER-0201 the disk is full", 90_000);
+        assertTrue(isUp(liveness(full)), "a restart would fail as long as the disk is full");
     }
 
     private static HealthCheckResponse liveness(Cluster view) {
