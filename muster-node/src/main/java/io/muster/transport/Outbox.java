@@ -7,19 +7,23 @@ import java.nio.channels.WritableByteChannel;
 /**
  * Bytes that wait to be written to one connection. One buffer that frames are encoded into directly and that goes to
  * the socket in one write, however many frames it holds. It grows with a slow peer up to the bound that the caller
- * keeps, and shrinks again once all is sent.
+ * keeps, and shrinks again when the peer has caught up for a while.
  */
 final class Outbox {
     /** Enough for a handshake and a goodbye; on the heap, since strangers can make us take it. */
     private static final int FIRST = 6 << 10;
     /** Smallest buffer of a connection that has work. */
     private static final int USUAL = 64 << 10;
-    /** A larger buffer is given back when it is empty. */
+    /** A larger buffer is given back once it was not needed for a while. */
     private static final int KEEP = 2 << 20;
+    /** How often it must have been empty with less in it than that; direct memory comes back by collections only. */
+    private static final int PATIENCE = 64;
 
     private ByteBuffer buffer = ByteBuffer.allocate(FIRST);
     /** Bytes before this are written; bytes from here to the position of the buffer wait. */
     private int sent;
+
+    private int spare;
 
     int pending() {
         return buffer.position() - sent;
@@ -54,6 +58,10 @@ final class Outbox {
         return buffer;
     }
 
+    int capacity() {
+        return buffer.capacity();
+    }
+
     /** One write of everything that waits, or of as much as the socket takes. */
     int writeTo(WritableByteChannel channel) throws IOException {
         int end = buffer.position();
@@ -68,7 +76,8 @@ final class Outbox {
         if (sent == end) {
             sent = 0;
             buffer.clear();
-            if (buffer.capacity() > KEEP) {
+            spare = end > KEEP ? 0 : spare + 1;
+            if (buffer.capacity() > KEEP && spare >= PATIENCE) {
                 buffer = ByteBuffer.allocateDirect(USUAL);
             }
         }

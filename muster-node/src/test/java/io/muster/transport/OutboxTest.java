@@ -1,6 +1,7 @@
 package io.muster.transport;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -55,6 +56,29 @@ class OutboxTest {
             outbox.writeTo(socket);
         }
         assertArrayEquals(put.toByteArray(), socket.taken.toByteArray());
+    }
+
+    @Test
+    void largeBufferIsKeptWhileItIsNeededAndGivenBackAfterwards() throws IOException {
+        Outbox outbox = new Outbox();
+        Trickle socket = new Trickle();
+        fillAndDrain(outbox, socket, 3 << 20);
+        int large = outbox.capacity();
+        for (int i = 0; i < 200; i++) {
+            fillAndDrain(outbox, socket, i % 50 == 0 ? 3 << 20 : 10);
+            assertEquals(large, outbox.capacity(), "direct memory is not thrown away between large frames");
+        }
+        for (int i = 0; i < 100; i++) {
+            fillAndDrain(outbox, socket, 10);
+        }
+        assertTrue(outbox.capacity() < 1 << 20, outbox.capacity() + " bytes kept");
+    }
+
+    private static void fillAndDrain(Outbox outbox, Trickle socket, int bytes) throws IOException {
+        outbox.reserve(bytes).put(new byte[bytes]);
+        while (!outbox.isEmpty()) {
+            outbox.writeTo(socket);
+        }
     }
 
     @Test
