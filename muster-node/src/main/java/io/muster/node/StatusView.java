@@ -123,14 +123,18 @@ final class StatusView {
         Status status = seen.status();
         GroupState.Digest digest = state.digest();
         long contact = contactNanos(status, now);
+        // a node that has failed leads nobody, though its replica did when it was last looked at
+        boolean out = node.failure() != null;
         return new ClusterStatus(
                 config.node().id(),
                 config.node().clusterName(),
                 group,
                 phase(seen),
-                status.role().name(),
+                out && status.role() == Role.LEADER
+                        ? Role.FOLLOWER.name()
+                        : status.role().name(),
                 status.term(),
-                status.leader() == 0 ? null : voters.ids().get(status.leader()),
+                out || status.leader() == 0 ? null : voters.ids().get(status.leader()),
                 members(status, now),
                 Math.max(status.commit(), digest.index()),
                 digest.index(),

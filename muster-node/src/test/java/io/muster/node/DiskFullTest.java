@@ -1,6 +1,7 @@
 package io.muster.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -137,6 +138,8 @@ class DiskFullTest {
         assertEquals(StorageException.Reason.DISK_FULL, refused.reason());
         assertEquals(Outcome.DEFINITE, refused.outcome());
         assertEquals(0, leader.leadingTerm());
+        assertEquals("FOLLOWER", leader.status().role());
+        assertNull(leader.status().leaderId());
         Await.until("an event tells it", () -> events.stream().anyMatch(e -> e instanceof ClusterEvent.StorageFailed));
 
         Cluster.Member other = cluster.others(leader).get(0);
