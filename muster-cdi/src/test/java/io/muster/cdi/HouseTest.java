@@ -76,12 +76,8 @@ class HouseTest {
             .resideInAPackage("io.helidon..");
 
     @ArchTest
-    static final ArchRule d8MessagePackIsSeenInWireAndCodecOnly = noClasses()
-            .that()
-            .resideOutsideOfPackages("io.muster.wire..", "io.muster.codec..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("org.msgpack..");
+    static final ArchRule d8MessagePackIsWrittenByTheCodecAlone =
+            noClasses().should().dependOnClassesThat().resideInAPackage("org.msgpack..");
 
     @ArchTest
     static final ArchRule d9PackagesHaveNoCycles =

@@ -1,19 +1,16 @@
 package io.muster.wire;
 
+import io.muster.codec.MalformedValueException;
+import io.muster.codec.Packer;
+import io.muster.codec.Unpacker;
 import io.muster.record.RecordFormat;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import org.msgpack.core.MessagePack;
-import org.msgpack.core.MessagePackException;
-import org.msgpack.core.MessageUnpacker;
-import org.msgpack.value.ValueType;
 
 /**
  * The handshake as a frame. It is a map and not fixed fields, so that later versions can say more: unknown keys are
- * skipped, whatever they hold, within {@link #FRAME_BYTES_MAX} and a depth of 16.
+ * skipped, whatever they hold, within {@link #FRAME_BYTES_MAX} and a depth of {@value Packer#DEPTH_MAX}.
  *
  * <pre>
  * 0      4  5     7      12
@@ -27,9 +24,8 @@ public final class HelloCodec {
     /** Longest frame of a handshake, prefix included. */
     public static final int FRAME_BYTES_MAX = 4 << 10;
 
-    private static final int DEPTH_MAX = 16;
     private static final int KEYS_MAX = 64;
-    private static final int KEY_CHARS_MAX = 32;
+    private static final int CLUSTER_BYTES = 16;
 
     private HelloCodec() {}
 
@@ -54,30 +50,38 @@ public final class HelloCodec {
     }
 
     private static byte[] map(Hello hello) {
-        try (var packer = MessagePack.newDefaultBufferPacker()) {
-            packer.packMapHeader(14);
-            packer.packString("min").packInt(hello.versionMin());
-            packer.packString("max").packInt(hello.versionMax());
-            byte[] cluster = ByteBuffer.allocate(16)
-                    .putLong(hello.cluster().high())
-                    .putLong(hello.cluster().low())
-                    .array();
-            packer.packString("cluster").packBinaryHeader(cluster.length).writePayload(cluster);
-            packer.packString("name").packString(hello.clusterName());
-            packer.packString("node").packString(hello.nodeId());
-            packer.packString("key").packLong(hello.key());
-            packer.packString("inc").packLong(hello.incarnation());
-            packer.packString("lane").packInt(hello.lane());
-            packer.packString("to").packString(hello.expects());
-            packer.packString("maxFrame").packInt(hello.frameBytes());
-            packer.packString("maxEntry").packInt(hello.entryBytes());
-            packer.packString("beat").packLong(hello.heartbeatMillis());
-            packer.packString("election").packLong(hello.electionMillis());
-            packer.packString("schema").packLong(hello.schema());
-            return packer.toByteArray();
-        } catch (IOException e) {
-            throw new IllegalStateException("packing into memory failed", e);
-        }
+        Packer packer = new Packer();
+        packer.map(14);
+        put(packer, "min", hello.versionMin());
+        put(packer, "max", hello.versionMax());
+        packer.string("cluster");
+        packer.binary(ByteBuffer.allocate(CLUSTER_BYTES)
+                .putLong(hello.cluster().high())
+                .putLong(hello.cluster().low())
+                .array());
+        put(packer, "name", hello.clusterName());
+        put(packer, "node", hello.nodeId());
+        put(packer, "key", hello.key());
+        put(packer, "inc", hello.incarnation());
+        put(packer, "lane", hello.lane());
+        put(packer, "to", hello.expects());
+        put(packer, "maxFrame", hello.frameBytes());
+        put(packer, "maxEntry", hello.entryBytes());
+        put(packer, "beat", hello.heartbeatMillis());
+        put(packer, "election", hello.electionMillis());
+        put(packer, "schema", hello.schema());
+        packer.end();
+        return packer.toByteArray();
+    }
+
+    private static void put(Packer packer, String key, long value) {
+        packer.string(key);
+        packer.integer(value);
+    }
+
+    private static void put(Packer packer, String key, String value) {
+        packer.string(key);
+        packer.string(value);
     }
 
     /**
@@ -98,14 +102,13 @@ public final class HelloCodec {
         if (frame.getInt(crcAt) != RecordFormat.crc(ByteBuffer.wrap(map), 0, map.length)) {
             throw new FrameException(FrameException.Reason.CHECKSUM, kind + " with a wrong checksum");
         }
-        try (MessageUnpacker unpacker = MessagePack.newDefaultUnpacker(map)) {
+        try {
+            Unpacker unpacker = new Unpacker(map);
             Hello hello = hello(fields(unpacker));
-            if (unpacker.getTotalReadBytes() != map.length) {
-                throw new FrameException(FrameException.Reason.BAD_HELLO, "bytes after the map of a handshake");
-            }
+            unpacker.finish();
             frame.position(frame.limit());
             return hello;
-        } catch (IOException | MessagePackException | IllegalArgumentException e) {
+        } catch (MalformedValueException | IllegalArgumentException e) {
             throw new FrameException(
                     FrameException.Reason.BAD_HELLO,
                     "handshake: " + LinkFrames.printable(String.valueOf(e.getMessage())));
@@ -113,58 +116,32 @@ public final class HelloCodec {
     }
 
     /** Every known key with a Long, String or ClusterId. */
-    private static Map<String, Object> fields(MessageUnpacker in) throws IOException {
-        int keys = in.unpackMapHeader();
-        if (keys < 0 || keys > KEYS_MAX) {
+    private static Map<String, Object> fields(Unpacker in) {
+        int keys = in.map();
+        if (keys > KEYS_MAX) {
             throw new FrameException(FrameException.Reason.BAD_HELLO, "handshake with " + keys + " keys");
         }
         Map<String, Object> fields = new HashMap<>();
         for (int i = 0; i < keys; i++) {
-            String key = text(in, KEY_CHARS_MAX);
+            String key = in.string();
             switch (key) {
                 case "min", "max", "key", "inc", "lane", "maxFrame", "maxEntry", "beat", "election", "schema" ->
-                    fields.put(key, in.unpackLong());
-                case "name", "node", "to" -> fields.put(key, text(in, Hello.NAME_MAX * 4));
-                case "cluster" -> fields.put(key, cluster(in));
-                default -> skip(in, 1);
+                    fields.put(key, in.integer());
+                case "name", "node", "to" -> fields.put(key, in.string());
+                case "cluster" -> fields.put(key, cluster(in.binary()));
+                default -> in.skip();
             }
         }
+        in.end();
         return fields;
     }
 
-    private static String text(MessageUnpacker in, int bytesMax) throws IOException {
-        int bytes = in.unpackRawStringHeader();
-        if (bytes < 0 || bytes > bytesMax) {
-            throw new FrameException(
-                    FrameException.Reason.BAD_HELLO, "text of " + bytes + " bytes, at most " + bytesMax);
+    private static ClusterId cluster(byte[] bytes) {
+        if (bytes.length != CLUSTER_BYTES) {
+            throw new FrameException(FrameException.Reason.BAD_HELLO, "cluster id of " + bytes.length + " bytes");
         }
-        return new String(in.readPayload(bytes), StandardCharsets.UTF_8);
-    }
-
-    private static ClusterId cluster(MessageUnpacker in) throws IOException {
-        int bytes = in.unpackBinaryHeader();
-        if (bytes != 16) {
-            throw new FrameException(FrameException.Reason.BAD_HELLO, "cluster id of " + bytes + " bytes");
-        }
-        ByteBuffer id = ByteBuffer.wrap(in.readPayload(bytes));
+        ByteBuffer id = ByteBuffer.wrap(bytes);
         return new ClusterId(id.getLong(), id.getLong());
-    }
-
-    /** Steps over one value without keeping any of it; ends with an exception when the bytes end. */
-    private static void skip(MessageUnpacker in, int depth) throws IOException {
-        ValueType type = in.getNextFormat().getValueType();
-        if (type != ValueType.ARRAY && type != ValueType.MAP) {
-            in.skipValue();
-            return;
-        }
-        long values = type == ValueType.ARRAY ? in.unpackArrayHeader() : 2L * in.unpackMapHeader();
-        if (depth >= DEPTH_MAX || values < 0 || values > FRAME_BYTES_MAX) {
-            throw new FrameException(
-                    FrameException.Reason.BAD_HELLO, "a value nested too deep or with too many elements");
-        }
-        for (long i = 0; i < values; i++) {
-            skip(in, depth + 1);
-        }
     }
 
     private static Hello hello(Map<String, Object> fields) {
