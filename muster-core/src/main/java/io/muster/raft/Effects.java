@@ -15,6 +15,9 @@ import java.util.List;
  * left before their fsync.
  */
 public final class Effects {
+    /** A message may be lost, so the oldest one goes rather than more memory while a disk hangs. */
+    private static final int HELD_MAX = 1 << 14;
+
     private record Held(Message message, long sequence) {}
 
     private List<Effect> out = new ArrayList<>();
@@ -70,6 +73,9 @@ public final class Effects {
         if (sequence <= persisted) {
             send(message);
         } else {
+            if (held.size() == HELD_MAX) {
+                held.removeFirst();
+            }
             held.addLast(new Held(message, sequence));
         }
     }

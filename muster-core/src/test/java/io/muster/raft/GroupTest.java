@@ -52,6 +52,28 @@ class GroupTest {
     }
 
     @Test
+    @Tag("R4")
+    void shortTimeoutsElectOneLeaderThatStaysAndIsReplacedWhenItDies() {
+        // 50 ms, 150 ms and jitter 1 in ticks of 10 ms
+        ElectionTiming timing = new ElectionTiming(5, 15, 15);
+        for (long seed = 0; seed < 50; seed++) {
+            ToyGroup group = new ToyGroup(3, seed, timing);
+            group.run(100);
+            ToyGroup.Node leader = Objects.requireNonNull(group.leader());
+            long term = group.status(leader).term();
+            group.run(5_000);
+            assertSame(leader, group.leader(), "seed " + seed);
+            assertEquals(term, group.status(leader).term(), "seed " + seed);
+            group.crash(leader);
+            int before = group.committed();
+            group.run(300);
+            group.propose();
+            group.run(50);
+            assertTrue(group.committed() > before + 1, "nobody took over, seed " + seed);
+        }
+    }
+
+    @Test
     @Tag("M-b4")
     void randomCrashesLossAndPartitionsNeverSplitTheHistory() {
         int committed = 0;

@@ -36,12 +36,18 @@ final class ToyGroup {
     private final TreeMap<Long, Long> leaderOfTerm = new TreeMap<>();
     private final List<Entry> committed = new ArrayList<>();
     private final VoterSet voters;
+    private final ElectionTiming timing;
     private final long[] cut = new long[16];
     double loss;
     private long now;
     private long token;
 
     ToyGroup(int size, long seed) {
+        this(size, seed, Probe.TIMING);
+    }
+
+    ToyGroup(int size, long seed, ElectionTiming timing) {
+        this.timing = timing;
         random = new SplittableRandom(seed);
         long[] keys = new long[size];
         for (int i = 0; i < size; i++) {
@@ -59,7 +65,7 @@ final class ToyGroup {
         TermRuns runs = new TermRuns();
         node.disk.forEach(entry -> runs.add(entry.index(), entry.term()));
         node.replica = new Replica(
-                new ReplicaConfig(node.key, 1, voters, Probe.TIMING, ReplicationLimits.DEFAULT, random.nextLong()),
+                new ReplicaConfig(node.key, 1, voters, timing, ReplicationLimits.DEFAULT, random.nextLong()),
                 new Restored(node.hard, runs));
         node.effects = new Effects();
         node.applied.clear();
