@@ -237,7 +237,7 @@ public final class ConfigKeys {
     public static final Key FRAME_SIZE = size(
             "muster.limits.frame-size",
             128L << 10,
-            1L << 30,
+            64L << 20,
             Default.of("64MiB"),
             "Largest frame on the wire, checked before memory is taken; at least 64 KiB more than a command.");
 

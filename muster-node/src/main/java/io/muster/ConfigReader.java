@@ -307,7 +307,10 @@ final class ConfigReader {
         }
         if (storage.segmentSize() / 4 < limits.commandSize() + ENVELOPE_BYTES) {
             values.error(
-                    1509, ConfigKeys.LOG_SEGMENT, "must be four times muster.limits.command-size and 4 KiB, or more");
+                    1509,
+                    ConfigKeys.LOG_SEGMENT,
+                    storage.segmentSize() + " bytes are too few for muster.limits.command-size of "
+                            + limits.commandSize() + ": a segment is at least four times as large, and 4 KiB");
         }
         if (config.calls().writeTimeout().compareTo(config.sessions().timeout()) >= 0) {
             values.error(

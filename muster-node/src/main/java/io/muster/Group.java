@@ -24,13 +24,25 @@ public interface Group {
 
     /**
      * Submits an encoded command. Never blocks; the future completes at commit and apply, on a virtual thread. Refusals
-     * that are retryable are retried until the deadline, always with one id.
+     * that are retryable are retried until the deadline, always with one id; only a full node refuses at once. Bytes
+     * that are no command of the group are refused before they enter the log.
      *
      * @param command bytes for the handler of the group, not copied: do not change them afterwards
      * @param options deadline, id and key of the call
      * @return completes with the result, or exceptionally with a {@link MusterException}
      */
     CompletableFuture<CommandResult> submit(byte[] command, WriteOptions options);
+
+    /**
+     * Submits an encoded command and waits for its result. Unlike {@link #submit} it also waits, until the deadline,
+     * for room on a node that is full.
+     *
+     * @param command bytes for the handler of the group, not copied: do not change them afterwards
+     * @param options deadline, id and key of the call
+     * @return the result
+     * @throws MusterException if the command could not be applied, or its outcome is not known
+     */
+    CommandResult call(byte[] command, WriteOptions options);
 
     /**
      * Writes a command of the group's {@link StateMachine} and waits for its result. An exception that the state

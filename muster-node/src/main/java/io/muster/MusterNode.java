@@ -191,7 +191,8 @@ public final class MusterNode implements AutoCloseable {
     }
 
     /**
-     * Delivers events of all groups from now on, in order, off the loop.
+     * Delivers events of all groups from now on, in order, off the loop; to the first listener also those since the
+     * start, at most 1024.
      *
      * @param listener called by one thread at a time; what it throws is logged
      * @return ends the delivery

@@ -24,7 +24,9 @@ public final class Applied {
         /** The idempotency key belongs to another command: never applied. */
         KEY_CONFLICT(6),
         /** An entry without a command. */
-        NOTHING(7);
+        NOTHING(7),
+        /** Bytes that no build can have meant as a command of this group: never applied. */
+        REJECTED(8);
 
         private final int code;
 

@@ -9,9 +9,11 @@ import io.muster.codec.CodecProblem;
 import io.muster.codec.Codecs;
 import io.muster.codec.Failure;
 import io.muster.codec.FailureCodec;
+import io.muster.codec.MalformedValueException;
 import io.muster.codec.NotEncodableException;
 import io.muster.codec.TypeCodec;
 import io.muster.codec.UnknownFailure;
+import io.muster.codec.Unpacker;
 import io.muster.spi.CommandHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
@@ -156,7 +158,17 @@ public final class TypedStateMachine implements CommandHandler {
 
     @Override
     public byte[] apply(byte[] command, ApplyContext context) {
-        Object decoded = commands.decode(command);
+        Object decoded;
+        try {
+            decoded = commands.decode(command);
+        } catch (MalformedValueException e) {
+            if (Unpacker.wellFormed(command)) {
+                // perhaps a command of another build, which other replicas may apply: no guess here
+                throw e;
+            }
+            throw new CommandRejectedException(
+                    CommandRejectedException.Reason.NOT_ENCODABLE, String.valueOf(e.getMessage()), null);
+        }
         if (decoded == null) {
             return failed(new NullPointerException("null command"));
         }
@@ -170,6 +182,15 @@ public final class TypedStateMachine implements CommandHandler {
             return tagged(VALUE, results == null ? new byte[0] : results.encode(value));
         } catch (NotEncodableException e) {
             return failed(e);
+        }
+    }
+
+    @Override
+    public @Nullable String fault(byte[] command) {
+        try {
+            return commands.decode(command) == null ? "null" : null;
+        } catch (MalformedValueException e) {
+            return e.getMessage();
         }
     }
 

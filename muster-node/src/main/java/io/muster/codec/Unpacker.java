@@ -44,6 +44,17 @@ public final class Unpacker {
         this.end = offset + length;
     }
 
+    /** Whether bytes are exactly one value, of whatever type: what is not was written by no version of anything. */
+    public static boolean wellFormed(byte[] bytes) {
+        Unpacker in = new Unpacker(bytes);
+        try {
+            in.skip();
+        } catch (MalformedValueException e) {
+            return false;
+        }
+        return in.remaining() == 0;
+    }
+
     /** Bytes read so far. */
     public int position() {
         return at - start;

@@ -28,12 +28,10 @@ final class AddressBook {
     private List<PeerAddress> found = List.of();
     // to be asked for the id of the node there
     private final Set<PeerAddress> asked = new LinkedHashSet<>();
-    private final int port;
     private boolean changed = true;
 
     AddressBook(VoterList voters, MusterConfig config) {
         this.voters = voters;
-        this.port = config.node().port();
         for (MusterConfig.Peer peer : config.peers().list()) {
             if (peer.id() == null) {
                 bare.add(PeerAddress.unnamed(peer.host(), peer.port()));
@@ -44,13 +42,10 @@ final class AddressBook {
         asked.addAll(bare);
     }
 
-    /** Answer of a name server; an empty one changes nothing. */
-    void lookedUp(List<String> addresses) {
-        if (!addresses.isEmpty() && port > 0) {
-            found = addresses.stream()
-                    .map(address -> PeerAddress.unnamed(address, port))
-                    .toList();
-        }
+    /** All addresses that discovery knows now; those that it knew before and nobody was found at are forgotten. */
+    void lookedUp(List<PeerAddress> addresses) {
+        found = List.copyOf(addresses);
+        changed |= asked.removeIf(address -> !bare.contains(address) && !found.contains(address));
     }
 
     /** Asks again at addresses behind which nobody is known who can be reached. */

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 /**
  * Delivers events in order, one at a time, on a virtual thread that lives only while there are any. A slow listener
  * delays other listeners and never the loop; if it is so slow that the queue is full, the oldest events go and that is
- * logged.
+ * logged. Events wait for the first listener: whoever starts a node and then listens misses nothing of its start.
  */
 final class EventHub {
     private static final Logger LOG = System.getLogger(EventHub.class.getPackageName());
@@ -24,17 +24,15 @@ final class EventHub {
     private boolean delivering;
     private long dropped;
 
+    /** Also what was told before the first listener came, as far as it was kept, is delivered: to that one. */
     AutoCloseable listen(Consumer<ClusterEvent> listener) {
         listeners.add(listener);
+        start();
         return () -> listeners.remove(listener);
     }
 
     void publish(ClusterEvent event) {
         LOG.log(Level.INFO, event::toString);
-        if (listeners.isEmpty()) {
-            return;
-        }
-        boolean start;
         lock.lock();
         try {
             if (queue.size() == QUEUE) {
@@ -42,8 +40,18 @@ final class EventHub {
                 dropped++;
             }
             queue.addLast(event);
-            start = !delivering;
-            delivering = true;
+        } finally {
+            lock.unlock();
+        }
+        start();
+    }
+
+    private void start() {
+        boolean start;
+        lock.lock();
+        try {
+            start = !delivering && !queue.isEmpty() && !listeners.isEmpty();
+            delivering |= start;
         } finally {
             lock.unlock();
         }
@@ -58,7 +66,7 @@ final class EventHub {
             long lost;
             lock.lock();
             try {
-                if (queue.isEmpty()) {
+                if (queue.isEmpty() || listeners.isEmpty()) {
                     delivering = false;
                     return;
                 }
@@ -69,7 +77,7 @@ final class EventHub {
                 lock.unlock();
             }
             if (lost > 0) {
-                LOG.log(Level.WARNING, lost + " events dropped: a listener is too slow");
+                LOG.log(Level.WARNING, lost + " events dropped: a listener is too slow, or came late");
             }
             for (Consumer<ClusterEvent> listener : listeners) {
                 deliver(listener, next);
@@ -80,7 +88,8 @@ final class EventHub {
     private static void deliver(Consumer<ClusterEvent> listener, ClusterEvent event) {
         try {
             listener.accept(event);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // also an Error: the others shall hear of this event, and all of the next
             LOG.log(Level.WARNING, () -> "a listener failed on " + event, e);
         }
     }

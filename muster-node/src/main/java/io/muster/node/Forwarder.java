@@ -7,7 +7,6 @@ import io.muster.IdempotencyConflictException;
 import io.muster.MusterException;
 import io.muster.NoQuorumException;
 import io.muster.NotLeaderException;
-import io.muster.NotReadyException;
 import io.muster.SessionExpiredException;
 import io.muster.apply.Applied;
 import io.muster.duty.ConfinedTo;
@@ -23,6 +22,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The writes of this node, on their way to whoever leads. Each attempt carries the same command id, so trying again is
@@ -52,6 +53,9 @@ final class Forwarder {
     private List<WriteCall> outstanding = new ArrayList<>();
     private final TreeMap<Long, WriteCall> waiting = new TreeMap<>();
     private final Map<Long, WriteCall> remote = new HashMap<>();
+    // the call that opens the session and whose answer another node owes since some time
+    private @Nullable WriteCall opening;
+    private long openingSentAt;
 
     Forwarder(int group, NodePorts node, Proposals proposals, SessionKeeper sessions) {
         this.group = group;
@@ -109,6 +113,10 @@ final class Forwarder {
             call.token = token;
             call.peer = leader;
             remote.put(token, call);
+            if (call.kind == EntryKind.SESSION) {
+                opening = call;
+                openingSentAt = now;
+            }
         } else {
             call.refusal =
                     new NoQuorumException("no connection to the leader " + node.nameOf(leader), election, call.id);
@@ -189,8 +197,9 @@ final class Forwarder {
             case RESULT, DUPLICATE -> call.succeed(result.firstIndex(), result.result());
             case SESSION_OPENED -> opened(call, now);
             case SESSION_UNKNOWN -> sessionUnknown(call, now);
-            case STALE -> stale(call, now);
+            case STALE -> stale(call, "is no longer kept", now);
             case KEY_CONFLICT -> conflict(call, now);
+            case REJECTED -> fail(call, Refusals.noCommand(call.id), now);
             case NOTHING -> lost(call, now);
         }
     }
@@ -225,8 +234,8 @@ final class Forwarder {
                 call.id);
     }
 
-    private void stale(WriteCall call, long now) {
-        fail(call, new SessionExpiredException("the answer to this command id is no longer kept", call.id), now);
+    private void stale(WriteCall call, String why, long now) {
+        fail(call, new SessionExpiredException("the answer to this command id " + why, call.id), now);
     }
 
     private void conflict(WriteCall call, long now) {
@@ -252,7 +261,7 @@ final class Forwarder {
             case Call.Reply.REFUSED -> refusedByLeader(call, text(reply), now);
             default -> {
                 if (text(reply).startsWith(SessionExpiredException.CODE)) {
-                    stale(call, now);
+                    stale(call, "cannot be had, the leader says: " + text(reply), now);
                 } else {
                     lost(call, now);
                 }
@@ -288,7 +297,23 @@ final class Forwarder {
         }
         outstanding = kept;
         sessions.tick(now);
+        askAgain(now);
         retry(now);
+    }
+
+    /**
+     * An answer may be lost although the connection stands. A call of a caller has its deadline for that; the one that
+     * opens a session has none, and all others wait for it.
+     */
+    private void askAgain(long now) {
+        WriteCall call = opening;
+        if (call == null || now - openingSentAt < election.toNanos()) {
+            return;
+        }
+        opening = null;
+        if (remote.remove(call.token, call)) {
+            lost(call, now);
+        }
     }
 
     /** Tries everything again now. */
@@ -349,18 +374,12 @@ final class Forwarder {
     }
 
     /** Ends all calls: no attempt will follow. */
-    void close(MusterException definite) {
+    void close(Function<@Nullable CommandId, MusterException> definite) {
         for (WriteCall call : outstanding) {
-            call.fail(call.ambiguous || call.underway ? outcomeNow(call) : withId(definite, call.id));
+            call.fail(call.ambiguous || call.underway ? outcomeNow(call) : definite.apply(call.id));
         }
         outstanding.clear();
         waiting.clear();
         remote.clear();
-    }
-
-    private static MusterException withId(MusterException definite, CommandId id) {
-        return definite instanceof NotReadyException notReady
-                ? new NotReadyException(notReady.phase(), String.valueOf(definite.getMessage()), id)
-                : definite;
     }
 }

@@ -9,9 +9,11 @@ import io.muster.transport.Transport;
 import io.muster.wire.Call;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out who founds a cluster, when addresses are known but not the ids behind them: asks each address for the id
@@ -29,16 +31,19 @@ final class Founding implements Transport.Receiver {
     private final Set<String> ids = new TreeSet<>();
     private final Set<PeerAddress> open = new LinkedHashSet<>();
     private final Set<PeerAddress> answered = new LinkedHashSet<>();
-    private long nextLookup;
+    private final Set<PeerAddress> bare;
+    private final @Nullable DnsPeers discovery;
 
     /**
      * Knows what is configured.
      *
      * @param transport of a node that has no cluster yet
+     * @param discovery where more addresses come from, null if from nowhere
      */
-    Founding(MusterConfig config, Transport transport) {
+    Founding(MusterConfig config, Transport transport, @Nullable DnsPeers discovery) {
         this.config = config;
         this.transport = transport;
+        this.discovery = discovery;
         ids.add(config.node().id());
         for (MusterConfig.Peer peer : config.peers().list()) {
             if (peer.id() == null) {
@@ -47,22 +52,18 @@ final class Founding implements Transport.Receiver {
                 ids.add(peer.id());
             }
         }
+        bare = Set.copyOf(open);
         transport.peers(new ArrayList<>(open));
     }
 
     /** Asks for a while; the founders once they are all known. */
     Optional<VoterList> turn(long now) {
-        String name = config.peers().discoveryDns();
-        if (name != null && nextLookup - now <= 0) {
-            nextLookup = now + config.peers().pollInterval().toNanos();
-            boolean fresh = false;
-            for (String address : DnsPeers.resolve(name)) {
-                PeerAddress peer = PeerAddress.unnamed(address, config.node().port());
-                fresh |= !answered.contains(peer) && open.add(peer);
-            }
-            if (fresh) {
-                transport.peers(new ArrayList<>(open));
-            }
+        List<PeerAddress> found = discovery == null ? null : discovery.poll(now);
+        if (found != null) {
+            // where nobody has answered and nobody is expected any more there is nobody to ask
+            open.removeIf(address -> !bare.contains(address) && !found.contains(address));
+            found.stream().filter(address -> !answered.contains(address)).forEach(open::add);
+            transport.peers(new ArrayList<>(open));
         }
         transport.poll(TURN_NANOS, this);
         return complete() ? Optional.of(VoterList.of(ids)) : Optional.empty();

@@ -1,5 +1,6 @@
 package io.muster.node;
 
+import io.muster.CallInterruptedException;
 import io.muster.ClusterEvent;
 import io.muster.ClusterStatus;
 import io.muster.ClusterStatus.Phase;
@@ -46,7 +47,7 @@ final class FoundingNode implements RunningNode {
     FoundingNode(NodeAssembly assembly, Transport transport) {
         this.assembly = assembly;
         this.transport = transport;
-        this.founding = new Founding(assembly.config(), transport);
+        this.founding = new Founding(assembly.config(), transport, assembly.discovery(transport));
         this.missing = founding.missing();
         this.thread = Thread.ofVirtual().name("muster-founding").unstarted(this::found);
     }
@@ -145,6 +146,9 @@ final class FoundingNode implements RunningNode {
     public String awaitLeader(String group, Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
         while (founded == null && deadline - System.nanoTime() > 0) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CallInterruptedException("a leader of group " + group, null);
+            }
             LockSupport.parkNanos(this, LOOK_NANOS);
         }
         RunningNode node = founded;
@@ -217,6 +221,14 @@ final class FoundingNode implements RunningNode {
             return founded == null
                     ? CompletableFuture.failedFuture(notReady(options.commandId()))
                     : real().submit(command, options);
+        }
+
+        @Override
+        public CommandResult call(byte[] command, WriteOptions options) {
+            if (founded == null) {
+                throw notReady(options.commandId());
+            }
+            return real().call(command, options);
         }
 
         @SuppressWarnings("TypeParameterUnusedInFormals") // the result type is known to the caller

@@ -1,6 +1,7 @@
 package io.muster.node;
 
 import io.muster.ClusterEvent;
+import io.muster.CommandId;
 import io.muster.MusterException;
 import io.muster.apply.Applied;
 import io.muster.apply.Envelope;
@@ -19,9 +20,12 @@ import io.muster.raft.Role;
 import io.muster.raft.Status;
 import io.muster.raft.Write;
 import io.muster.wire.Call;
+import io.muster.wire.FrameLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Drives the replica of one group: gives it what happened, and carries out what it asks for. Everything about a group
@@ -31,6 +35,7 @@ import java.util.function.Consumer;
 final class GroupDriver {
     private static final String CONFLICT = io.muster.IdempotencyConflictException.CODE + " key used before";
     private static final String NO_SESSION = io.muster.SessionExpiredException.CODE + " session unknown";
+    private static final String TOO_LARGE = io.muster.SessionExpiredException.CODE + " result larger than a frame";
     private static final int REMOTE_MAX = 65_536;
 
     /** Where effects go. */
@@ -169,14 +174,21 @@ final class GroupDriver {
                 reply(call, Call.Reply.APPLIED, result.firstIndex(), Payload.wrap(result.result()));
             case SESSION_UNKNOWN -> reply(call, Call.Reply.REFUSED, 0, text(NO_SESSION));
             case KEY_CONFLICT -> reply(call, Call.Reply.REFUSED, 0, text(CONFLICT));
+            case REJECTED -> reply(call, Call.Reply.REFUSED, 0, text(Refusals.text(Refusals.noCommand(null))));
             case STALE -> reply(call, Call.Reply.UNKNOWN, 0, text(NO_SESSION));
             case NOTHING -> reply(call, Call.Reply.UNKNOWN, 0, Payload.EMPTY);
         }
     }
 
     private void reply(RemoteCall to, int outcome, long index, Payload payload) {
-        // a reply that is dropped is a lost reply: the caller tries again under the same id
-        wiring.node().send(to.peer(), new Call.Reply(wiring.id(), to.token(), outcome, index, payload));
+        boolean fits = payload.size() <= wiring.node().config().limits().frameSize() - FrameLimits.ROOM;
+        // a reply that is dropped is a lost reply: the caller tries again under the same id; but this one never fits
+        wiring.node()
+                .send(
+                        to.peer(),
+                        fits
+                                ? new Call.Reply(wiring.id(), to.token(), outcome, index, payload)
+                                : new Call.Reply(wiring.id(), to.token(), Call.Reply.UNKNOWN, 0, text(TOO_LARGE)));
     }
 
     private static Payload text(String text) {
@@ -356,13 +368,13 @@ final class GroupDriver {
     }
 
     /** Ends all calls and reads of this node. */
-    void close(MusterException failure) {
+    void close(Function<@Nullable CommandId, MusterException> why) {
         if (acquired) {
             acquired = false;
             event(new ClusterEvent.LeadershipLost(
                     wiring.name(), ledTerm, wiring.node().config().node().id()));
         }
-        calls.close(failure);
-        reads.close(failure);
+        calls.close(why);
+        reads.close(why.apply(null));
     }
 }

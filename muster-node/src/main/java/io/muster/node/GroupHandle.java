@@ -3,6 +3,7 @@ package io.muster.node;
 import io.muster.CallInterruptedException;
 import io.muster.ClusterStatus;
 import io.muster.CommandId;
+import io.muster.CommandRejectedException;
 import io.muster.CommandResult;
 import io.muster.CommandTimeoutException;
 import io.muster.Consistency;
@@ -74,25 +75,81 @@ final class GroupHandle implements Group {
 
     @Override
     public CompletableFuture<CommandResult> submit(byte[] command, WriteOptions options) {
-        return write(command, options).future;
+        return write(command, options, Entry.FOREIGN).future;
     }
 
-    private WriteCall write(byte[] command, WriteOptions options) {
-        CommandId given = options.commandId();
-        ClientSession session;
-        CommandId callId;
+    @Override
+    public CommandResult call(byte[] command, WriteOptions options) {
+        return await(write(command, options, Entry.FOREIGN_WAITING), options.timeout());
+    }
+
+    /** How a command comes in: whether its bytes are to be checked, and whether its caller may wait at the door. */
+    private enum Entry {
+        FOREIGN(true, false),
+        FOREIGN_WAITING(true, true),
+        OWN(false, false),
+        OWN_WAITING(false, true);
+
+        private final boolean checked;
+        private final boolean waits;
+
+        Entry(boolean checked, boolean waits) {
+            this.checked = checked;
+            this.waits = waits;
+        }
+    }
+
+    /** The id of a call, and its session if that is the present one of this node. */
+    private record Name(@Nullable ClientSession session, CommandId id) {}
+
+    /** A write that is under way, or was refused. */
+    private record Submitted(CommandId id, CompletableFuture<CommandResult> future) {}
+
+    private Submitted write(byte[] command, WriteOptions options, Entry entry) {
+        Name named = name(options.commandId());
+        MusterException refusal = fault(command, named.id, entry);
+        if (refusal != null) {
+            return refused(named, refusal);
+        }
+        WriteCall call = call(command, options, named);
+        refusal = entry.waits
+                ? admission.enter(call.bytes, call.id, call.deadline)
+                : admission.enter(call.bytes, call.id);
+        if (refusal == null && !requests.offer(call)) {
+            admission.leave(call.bytes);
+            refusal = full(call.id);
+        }
+        return refusal == null ? new Submitted(named.id, call.future) : refused(named, refusal);
+    }
+
+    private Name name(@Nullable CommandId given) {
         if (given == null) {
             OwnSessions.Drawn drawn = sessions.draw();
-            session = drawn.session();
-            callId = drawn.id();
-        } else {
-            ClientSession current = sessions.current();
-            session = current.id == given.session() ? current : null;
-            callId = given;
+            return new Name(drawn.session(), drawn.id());
         }
+        ClientSession current = sessions.current();
+        return new Name(current.id == given.session() ? current : null, given);
+    }
+
+    /** What is wrong with the bytes themselves; looked at before anything is made of them. */
+    private @Nullable MusterException fault(byte[] command, CommandId callId, Entry entry) {
+        if (command.length > config.limits().commandSize()) {
+            return Refusals.tooLarge(command.length, config.limits().commandSize(), callId);
+        }
+        String fault = entry.checked ? handler.fault(command) : null;
+        return fault == null
+                ? null
+                : new CommandRejectedException(
+                        CommandRejectedException.Reason.NOT_ENCODABLE,
+                        "these bytes are no command of group " + name + ": " + fault,
+                        callId);
+    }
+
+    private WriteCall call(byte[] command, WriteOptions options, Name named) {
         String key = options.idempotencyKey();
+        ClientSession session = named.session;
         byte[] envelope = Envelope.command(
-                callId,
+                named.id,
                 session == null ? 0 : session.ackBelow(),
                 key == null
                         ? null
@@ -101,40 +158,24 @@ final class GroupHandle implements Group {
                                 config.sessions().idempotencyWindow().toMillis(),
                                 config.sessions().idempotencyMax()),
                 command);
-        WriteCall call = new WriteCall(
+        return new WriteCall(
                 id,
                 new WriteCall.Options(
                         EntryKind.COMMAND,
                         envelope,
-                        callId,
+                        named.id,
                         session,
-                        given == null,
+                        options.commandId() == null,
                         System.nanoTime() + options.timeout().toNanos(),
                         options.forward(),
                         key),
                 admission);
-        MusterException refusal = refusal(call, command.length);
-        if (refusal != null) {
-            metrics.failed(refusal.outcome());
-            if (session != null && given == null && !refusal.retryable()) {
-                // else the caller may repeat the call under its id
-                session.resolve(callId.sequence());
-            }
-            call.future.completeExceptionally(refusal);
-        }
-        return call;
     }
 
-    private @Nullable MusterException refusal(WriteCall call, int size) {
-        if (size > config.limits().commandSize()) {
-            return Refusals.tooLarge(size, config.limits().commandSize(), call.id);
-        }
-        MusterException refusal = admission.enter(call.bytes, call.id);
-        if (refusal == null && !requests.offer(call)) {
-            admission.leave(call.bytes);
-            refusal = full(call.id);
-        }
-        return refusal;
+    private Submitted refused(Name named, MusterException refusal) {
+        metrics.failed(refusal.outcome());
+        sessions.refused(named.session, named.id, refusal.retryable());
+        return new Submitted(named.id, CompletableFuture.failedFuture(refusal));
     }
 
     private MusterException full(@Nullable CommandId callId) {
@@ -151,11 +192,10 @@ final class GroupHandle implements Group {
     @SuppressWarnings("TypeParameterUnusedInFormals") // the result type is known to the caller
     public <R extends @Nullable Object> R write(Object command, Duration timeout) {
         TypedStateMachine typed = typed();
-        WriteCall call = write(typed.encode(command), WriteOptions.of(timeout));
-        return typed.result(await(call, timeout));
+        return typed.result(await(write(typed.encode(command), WriteOptions.of(timeout), Entry.OWN_WAITING), timeout));
     }
 
-    private static CommandResult await(WriteCall call, Duration timeout) {
+    private static CommandResult await(Submitted call, Duration timeout) {
         try {
             return call.future.get(timeout.plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
@@ -179,7 +219,9 @@ final class GroupHandle implements Group {
     @SuppressWarnings("TypeParameterUnusedInFormals")
     public <R extends @Nullable Object> CompletableFuture<R> writeAsync(Object command, Duration timeout) {
         TypedStateMachine typed = typed();
-        return write(typed.encode(command), WriteOptions.of(timeout)).future.thenApply(typed::result);
+        return write(typed.encode(command), WriteOptions.of(timeout), Entry.OWN)
+                .future
+                .thenApply(typed::result);
     }
 
     private TypedStateMachine typed() {
@@ -192,11 +234,12 @@ final class GroupHandle implements Group {
 
     @Override
     public <T extends @Nullable Object> T read(Consistency level, Duration timeout, Supplier<T> query) {
+        long deadline = System.nanoTime() + timeout.toNanos();
         return switch (level) {
             case LINEARIZABLE -> {
-                linearize(timeout);
+                linearize(deadline);
                 metrics.readLinearizable();
-                yield state.read(query);
+                yield run(query, deadline);
             }
             case LOCAL -> {
                 MusterException refusal = localReadRefusal.get();
@@ -205,7 +248,7 @@ final class GroupHandle implements Group {
                     throw refusal;
                 }
                 metrics.readLocal();
-                yield state.read(query);
+                yield run(query, deadline);
             }
             case LEASE, SESSION, BOUNDED ->
                 throw new IllegalArgumentException(
@@ -213,19 +256,28 @@ final class GroupHandle implements Group {
         };
     }
 
+    private <T extends @Nullable Object> T run(Supplier<T> query, long deadline) {
+        try {
+            return state.read(query, deadline);
+        } catch (ReadTimeoutException e) {
+            metrics.readFailed();
+            throw e;
+        }
+    }
+
     /** Waits until what was acknowledged before this call is applied here. */
-    private void linearize(Duration timeout) {
-        MusterException refusal = admission.enter(0, null);
+    private void linearize(long deadline) {
+        MusterException refusal = admission.enter(0, null, deadline);
         if (refusal != null) {
             metrics.readFailed();
             throw refusal;
         }
         try {
-            ReadCall call = new ReadCall(id, System.nanoTime() + timeout.toNanos());
+            ReadCall call = new ReadCall(id, deadline);
             if (!requests.offer(call)) {
                 throw full(null);
             }
-            call.mayRun.get(timeout.plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
+            call.mayRun.get(deadline - System.nanoTime() + GRACE.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             metrics.readFailed();
             throw thrown(e);

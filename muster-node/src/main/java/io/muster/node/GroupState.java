@@ -1,10 +1,13 @@
 package io.muster.node;
 
+import io.muster.CallInterruptedException;
+import io.muster.ReadTimeoutException;
 import io.muster.apply.Applied;
 import io.muster.apply.ReplicatedState;
 import io.muster.raft.Entry;
 import io.muster.spi.CommandHandler;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -54,9 +57,23 @@ final class GroupState {
         return results;
     }
 
-    /** Runs a query while nothing is applied, on the caller's thread. */
-    <T extends @Nullable Object> T read(Supplier<T> query) {
-        lock.readLock().lock();
+    /**
+     * Runs a query while nothing is applied, on the caller's thread.
+     *
+     * @param deadline in nanoseconds; only a command that does not end makes a reader wait for long
+     * @throws ReadTimeoutException if a command was being applied all the time
+     */
+    <T extends @Nullable Object> T read(Supplier<T> query, long deadline) {
+        try {
+            // never without a time: that would overtake an applier that waits, and readers could keep it out for ever
+            if (!lock.readLock().tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                throw new ReadTimeoutException("a command is being applied and does not end; index " + applied
+                        + " is the last one that is applied");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CallInterruptedException("a read", null);
+        }
         try {
             return query.get();
         } finally {

@@ -3,6 +3,7 @@ package io.muster.node;
 import io.muster.DeploymentRejectedException;
 import io.muster.MusterConfig;
 import io.muster.apply.Envelope;
+import io.muster.discovery.DnsPeers;
 import io.muster.duty.DutyRunner;
 import io.muster.log.LogStore;
 import io.muster.raft.ReplicaConfig;
@@ -139,6 +140,17 @@ final class NodeAssembly {
         }
     }
 
+    /** Where more addresses come from, null if from nowhere. */
+    @Nullable
+    DnsPeers discovery(Transport transport) {
+        String name = config.peers().discoveryDns();
+        int port = config.node().port();
+        // on a port that the system chose nobody else is to be found
+        return name == null || port == 0
+                ? null
+                : new DnsPeers(name, port, config.peers().pollInterval(), surroundings.resolver(), transport::wakeup);
+    }
+
     private int entryBytes() {
         return config.limits().commandSize() + Envelope.OVERHEAD_MAX;
     }
@@ -148,7 +160,7 @@ final class NodeAssembly {
         warnAboutPeers(voters);
         AddressBook addresses = new AddressBook(voters, config);
         NodeContext context = new NodeContext(config, voters, addresses, transport, health, metrics);
-        NodeLife life = new NodeLife(config, transport, addresses, health, admission, events);
+        NodeLife life = new NodeLife(config, transport, addresses, discovery(transport), health, admission, events);
         NodeLoop loop = new NodeLoop(transport, clock, life, config.limits().queue());
         LogStore log = surroundings.log().apply(storage.log());
         NodeParts.Threads threads = threads(life, loop, log);

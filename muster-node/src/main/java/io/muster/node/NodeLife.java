@@ -1,6 +1,7 @@
 package io.muster.node;
 
 import io.muster.ClusterEvent;
+import io.muster.CommandId;
 import io.muster.MusterConfig;
 import io.muster.MusterException;
 import io.muster.discovery.DnsPeers;
@@ -12,8 +13,6 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +30,8 @@ final class NodeLife implements NodeLoop.Life, PeerLiveness.Listener {
     private final EventHub events;
     // why each group was not ready when it was last looked at; "" if it was
     private final Map<String, String> reasons = new TreeMap<>();
-    private final AtomicReference<@Nullable List<String>> lookedUp = new AtomicReference<>();
-    private final AtomicBoolean looking = new AtomicBoolean();
-    private long nextLookup = System.nanoTime();
+    private final @Nullable DnsPeers discovery;
+    private long nextRefresh = System.nanoTime();
     private @Nullable NodeParts parts;
     private @Nullable PeerLiveness liveness;
 
@@ -41,12 +39,14 @@ final class NodeLife implements NodeLoop.Life, PeerLiveness.Listener {
             MusterConfig config,
             Transport transport,
             AddressBook addresses,
+            @Nullable DnsPeers discovery,
             NodeHealth health,
             Admission admission,
             EventHub events) {
         this.config = config;
         this.transport = transport;
         this.addresses = addresses;
+        this.discovery = discovery;
         this.health = health;
         this.admission = admission;
         this.events = events;
@@ -73,26 +73,16 @@ final class NodeLife implements NodeLoop.Life, PeerLiveness.Listener {
         }
     }
 
-    /**
-     * Looks for addresses now and then: a name server is asked on a thread of its own, its answer counts at a later
-     * tick.
-     */
+    /** Takes what discovery has found, and now and then asks again who is at the addresses without a known node. */
     private void discover(long now) {
-        if (liveness == null || nextLookup - now > 0) {
-            return;
+        DnsPeers name = discovery;
+        List<PeerAddress> found = name == null ? null : name.poll(now);
+        if (found != null) {
+            addresses.lookedUp(found);
         }
-        nextLookup = now + config.peers().pollInterval().toNanos();
-        List<String> answer = lookedUp.getAndSet(null);
-        if (answer != null) {
-            addresses.lookedUp(answer);
-        }
-        addresses.refresh(liveness::alive);
-        String name = config.peers().discoveryDns();
-        if (name != null && looking.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("muster-discovery").start(() -> {
-                lookedUp.set(DnsPeers.resolve(name));
-                looking.set(false);
-            });
+        if (liveness != null && (found != null || nextRefresh - now <= 0)) {
+            nextRefresh = now + config.peers().pollInterval().toNanos();
+            addresses.refresh(liveness::alive);
         }
     }
 
@@ -126,8 +116,8 @@ final class NodeLife implements NodeLoop.Life, PeerLiveness.Listener {
     }
 
     @Override
-    public MusterException closing() {
-        return health.refusal(null);
+    public MusterException closing(@Nullable CommandId id) {
+        return health.refusal(id);
     }
 
     /** A part has failed: ends the node's part in the cluster. On any thread. */

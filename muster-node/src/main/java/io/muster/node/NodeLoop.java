@@ -1,5 +1,6 @@
 package io.muster.node;
 
+import io.muster.CommandId;
 import io.muster.MusterException;
 import io.muster.duty.Bell;
 import io.muster.duty.ConfinedTo;
@@ -13,6 +14,7 @@ import io.muster.wire.Call;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one thread that owns the sockets and all Raft state. A turn: read what came, give it to the replicas together
@@ -50,8 +52,8 @@ final class NodeLoop implements Duty, Transport.Receiver, GroupDriver.Outlets {
         /** A replica found a broken invariant. */
         void halt(String reason);
 
-        /** Why calls are refused that were not finished. */
-        MusterException closing();
+        /** Why a call is refused that left nothing behind. */
+        MusterException closing(@Nullable CommandId id);
     }
 
     private final Transport transport;
@@ -206,19 +208,18 @@ final class NodeLoop implements Duty, Transport.Receiver, GroupDriver.Outlets {
     /** Ends every call, then the connections: the peers see that at once. */
     @Override
     public void close() {
-        MusterException why = life.closing();
         events.close(event -> {});
         for (GroupDriver group : groups.values()) {
-            group.close(why);
+            group.close(life::closing);
         }
-        requests.close(request -> refuse(request, why));
+        requests.close(this::refuse);
         transport.close();
     }
 
-    private static void refuse(Request request, MusterException why) {
+    private void refuse(Request request) {
         switch (request) {
-            case WriteCall call -> call.fail(why);
-            case ReadCall call -> call.mayRun.settleFailure(why);
+            case WriteCall call -> call.fail(life.closing(call.id));
+            case ReadCall call -> call.mayRun.settleFailure(life.closing(null));
             case Request.Run run -> {}
         }
     }

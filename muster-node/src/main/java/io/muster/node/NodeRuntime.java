@@ -3,10 +3,8 @@ package io.muster.node;
 import io.muster.CallInterruptedException;
 import io.muster.ClusterEvent;
 import io.muster.ClusterStatus;
-import io.muster.ClusterStatus.Phase;
 import io.muster.Group;
 import io.muster.NoQuorumException;
-import io.muster.NotReadyException;
 import io.muster.spi.RunningNode;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -83,8 +81,7 @@ final class NodeRuntime implements RunningNode {
                         parts.config().timing().electionTimeout(),
                         null);
             }
-            if (Thread.interrupted()) {
-                Thread.currentThread().interrupt();
+            if (Thread.currentThread().isInterrupted()) {
                 throw new CallInterruptedException("a leader of group " + group, null);
             }
             LockSupport.parkNanos(this, LOOK_NANOS);
@@ -118,7 +115,7 @@ final class NodeRuntime implements RunningNode {
         }
         long deadline = System.nanoTime() + parts.config().shutdownTimeout().toNanos();
         health.stopping();
-        parts.admission().shut(id -> new NotReadyException(Phase.STOPPING, "this node stops; call another one", id));
+        parts.admission().shut(health::refusal);
         if (health.failure() == null) {
             tellStop();
             drain(deadline);
@@ -138,8 +135,14 @@ final class NodeRuntime implements RunningNode {
     /** Lets calls finish that were accepted: of callers here, and of other nodes if this one leads. */
     private void drain(long deadline) {
         long until = deadline - (long) (parts.config().shutdownTimeout().toNanos() * (1 - DRAIN));
+        // a stop in order is worth its time also to a thread that was interrupted, but must not spin for it
+        boolean interrupted = Thread.interrupted();
         while (busy() && until - System.nanoTime() > 0 && health.failure() == null) {
             LockSupport.parkNanos(this, LOOK_NANOS);
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -5,6 +5,7 @@ import io.muster.MusterConfig;
 import io.muster.MusterException;
 import io.muster.Outcome;
 import io.muster.StorageException;
+import io.muster.apply.Envelope;
 import io.muster.log.DirectoryLock;
 import io.muster.log.FileDevice;
 import io.muster.log.IdentityFile;
@@ -110,6 +111,12 @@ record NodeStorage(@Nullable DirectoryLock lock, LogStore log, VoterList voters,
                 Math.toIntExact(config.storage().segmentSize()),
                 BLOCK_BYTES,
                 config.storage().fsync() == MusterConfig.Fsync.GROUP);
+        int largest = config.limits().commandSize() + Envelope.OVERHEAD_MAX;
+        if (largest > options.payloadBytesMax()) {
+            throw new DeploymentRejectedException(List.of("MUSTER-1509 muster.log.segment-size: a segment of "
+                    + options.segmentBytes() + " bytes takes records of " + options.payloadBytesMax()
+                    + ", and a command of muster.limits.command-size needs " + largest));
+        }
         SegmentedLog log = SegmentedLog.open(device, identity, options, random, InstantSource.system());
         try {
             ClusterId inForce = new ClusterId(cluster.getMostSignificantBits(), cluster.getLeastSignificantBits());

@@ -1,13 +1,19 @@
 package io.muster.node;
 
 import io.muster.CommandId;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions of this node in one group: one at a time, another one when it is used up or gone. Safe for many threads.
  */
 final class OwnSessions {
+    private static final int REFUSED_MAX = 1 << 14;
+
     private final RandomGenerator random;
+    private final ArrayBlockingQueue<Drawn> refused = new ArrayBlockingQueue<>(REFUSED_MAX);
     private volatile ClientSession current;
 
     OwnSessions(RandomGenerator random) {
@@ -48,6 +54,20 @@ final class OwnSessions {
                 }
             }
             replace(session);
+        }
+    }
+
+    /** A call was refused before it got to the loop: its caller may repeat it for a while, so its id stays open. */
+    void refused(@Nullable ClientSession session, CommandId id, boolean retryable) {
+        if (session != null && !(retryable && refused.offer(new Drawn(session, id)))) {
+            session.resolve(id.sequence());
+        }
+    }
+
+    /** Takes what was refused since the last call. */
+    void takeRefused(Consumer<Drawn> taker) {
+        for (Drawn next = refused.poll(); next != null; next = refused.poll()) {
+            taker.accept(next);
         }
     }
 

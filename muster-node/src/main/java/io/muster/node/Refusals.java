@@ -44,6 +44,12 @@ final class Refusals {
                 id);
     }
 
+    /** What every replica says of bytes that no build can have meant. */
+    static CommandRejectedException noCommand(@Nullable CommandId id) {
+        return new CommandRejectedException(
+                CommandRejectedException.Reason.NOT_ENCODABLE, "its bytes are no command of the group", id);
+    }
+
     /** Text for the node that forwarded the call. */
     static String text(MusterException refusal) {
         return refusal.getMessage() == null ? refusal.code() : refusal.getMessage();
@@ -56,7 +62,10 @@ final class Refusals {
             return new OverloadedException(said, SOON, id);
         }
         if (text.startsWith(CommandRejectedException.CODE)) {
-            return new CommandRejectedException(CommandRejectedException.Reason.TOO_LARGE, said, id);
+            CommandRejectedException.Reason reason = text.contains(CommandRejectedException.Reason.NOT_ENCODABLE.name())
+                    ? CommandRejectedException.Reason.NOT_ENCODABLE
+                    : CommandRejectedException.Reason.TOO_LARGE;
+            return new CommandRejectedException(reason, said, id);
         }
         if (text.startsWith(NoQuorumException.CODE) || text.startsWith(NotLeaderException.CODE)) {
             return new NoQuorumException(said, election, id);

@@ -17,7 +17,9 @@ import java.util.function.LongSupplier;
 @ConfinedTo("loop")
 final class SessionKeeper {
     private static final long HOLD_NANOS = Duration.ofSeconds(60).toNanos();
-    private static final int HELD_MAX = 1000;
+    /** No session has more open numbers. */
+    private static final int HELD_MAX = ClientSession.WINDOW;
+
     private static final long FOR_EVER = Long.MAX_VALUE / 4;
 
     private record Held(ClientSession session, long number, long until) {}
@@ -102,13 +104,18 @@ final class SessionKeeper {
             session.resolve(call.id.sequence());
             return;
         }
-        held.addLast(new Held(session, call.id.sequence(), now + HOLD_NANOS));
+        hold(session, call.id.sequence(), now);
+    }
+
+    private void hold(ClientSession session, long number, long now) {
+        held.addLast(new Held(session, number, now + HOLD_NANOS));
         if (held.size() > HELD_MAX) {
             release(held.removeFirst());
         }
     }
 
     void tick(long now) {
+        sessions.takeRefused(call -> hold(call.session(), call.id().sequence(), now));
         while (!held.isEmpty() && held.peekFirst().until - now <= 0) {
             release(held.removeFirst());
         }

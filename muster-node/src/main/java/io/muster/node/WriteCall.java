@@ -5,6 +5,7 @@ import io.muster.CommandResult;
 import io.muster.MusterException;
 import io.muster.duty.ConfinedTo;
 import io.muster.raft.EntryKind;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,8 @@ final class WriteCall extends Request implements Waiter {
     final @Nullable String key;
 
     final CallFuture<CommandResult> future = new CallFuture<>();
+    // the place is free before the caller hears of it: else its next call could find its own place taken
+    private final AtomicBoolean over = new AtomicBoolean();
     private final @Nullable Admission admission;
 
     /** Order of arrival at the loop. */
@@ -113,25 +116,27 @@ final class WriteCall extends Request implements Waiter {
 
     /** Whether the caller has its answer. */
     boolean settled() {
-        return future.settled();
+        return over.get();
     }
 
     /** Answers the caller with a result. On any thread. */
     void succeed(long index, byte[] result) {
-        if (future.settle(new CommandResult(index, result))) {
+        if (over.compareAndSet(false, true)) {
             ClientSession own = session;
             if (own != null && kind == EntryKind.COMMAND) {
                 own.resolve(id.sequence());
             }
             leave();
+            future.settle(new CommandResult(index, result));
         }
     }
 
     /** Answers the caller with a failure; its id stays reserved for a retry. On any thread. */
     boolean fail(MusterException failure) {
-        boolean first = future.settleFailure(failure);
+        boolean first = over.compareAndSet(false, true);
         if (first) {
             leave();
+            future.settleFailure(failure);
         }
         return first;
     }

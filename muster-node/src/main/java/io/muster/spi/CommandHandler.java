@@ -1,13 +1,14 @@
 package io.muster.spi;
 
 import io.muster.ApplyContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of one group as the applier sees it: bytes in, bytes out. Called on the applier only, by one thread at a
  * time and never while a read of the group runs.
  *
- * <p>Exceptions of user code are results: the handler encodes them into what it returns. Anything that it throws halts
- * the node, since a replica must not guess.
+ * <p>Exceptions of user code are results: the handler encodes them into what it returns. Anything else that it throws
+ * halts the node, since a replica must not guess; only bytes that no build can have meant are refused alike everywhere.
  */
 public interface CommandHandler {
     /** Holds no state and answers every command with nothing: for nodes that only elect a leader. */
@@ -19,8 +20,21 @@ public interface CommandHandler {
      * @param command its bytes, given away by the caller
      * @param context position, log time and deterministic sources of this command
      * @return the encoded result, value or failure, given away to the caller
+     * @throws io.muster.CommandRejectedException if no build can have meant these bytes as a command of this group;
+     *     nothing has changed then, and the refusal is the outcome on every replica
      */
     byte[] apply(byte[] command, ApplyContext context);
+
+    /**
+     * Checks bytes that a caller submits, before they enter the log. Called on the caller's thread, any number at a
+     * time.
+     *
+     * @param command its bytes
+     * @return why they are no command of this group, null if they are one
+     */
+    default @Nullable String fault(byte[] command) {
+        return null;
+    }
 
     /**
      * A fingerprint of the state, equal on all replicas that have applied the same commands.

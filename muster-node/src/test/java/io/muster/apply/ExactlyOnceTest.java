@@ -138,7 +138,7 @@ class ExactlyOnceTest {
                 }
             }
             case STALE -> {}
-            case SESSION_OPENED, NOTHING -> throw new AssertionError(applied.toString());
+            case SESSION_OPENED, NOTHING, REJECTED -> throw new AssertionError(applied.toString());
         }
         answers.put(id, applied.kind());
     }

@@ -12,6 +12,9 @@ import io.muster.CommandRejectedException;
 import io.muster.CommandResult;
 import io.muster.StateMachine;
 import io.muster.codec.MalformedValueException;
+import io.muster.raft.Entry;
+import io.muster.raft.EntryKind;
+import io.muster.raft.Payload;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -102,6 +105,36 @@ class TypedStateMachineTest {
         }
     }
 
+    @Test
+    void bytesThatNoBuildHasWrittenAreRefusedAndThoseOfAnotherBuildHalt() {
+        TypedStateMachine typed = TypedStateMachine.of(new Ledger());
+        for (byte[] garbage :
+                List.of(new byte[0], new byte[] {1, 2, 3}, new byte[] {(byte) 0xc1}, new byte[] {(byte) 0x93})) {
+            assertTrue(typed.fault(garbage) != null);
+            CommandRejectedException refused =
+                    assertThrows(CommandRejectedException.class, () -> typed.apply(garbage, context(3)));
+            assertEquals(CommandRejectedException.Reason.NOT_ENCODABLE, refused.reason());
+        }
+        byte[] foreign = TypedStateMachine.of(new Silent()).encode("a command of something else");
+        assertTrue(typed.fault(foreign) != null);
+        assertThrows(MalformedValueException.class, () -> typed.apply(foreign, context(3)));
+        assertNull(typed.fault(typed.encode(new Post("a", 1))));
+    }
+
+    @Test
+    void refusedBytesAreAnOutcomeThatEveryReplicaSharesAndRepeats() {
+        ReplicatedState state = new ReplicatedState("g", TypedStateMachine.of(new Ledger()));
+        CommandId id = new CommandId(7, 1);
+        state.apply(new Entry(1, 1, EntryKind.SESSION, Payload.wrap(Envelope.open(7, 1_000, 0))));
+        Payload garbage = Payload.wrap(Envelope.command(id, 0, null, new byte[] {1, 2, 3}));
+        for (long index = 2; index <= 3; index++) {
+            Applied applied = state.apply(new Entry(index, 1, EntryKind.COMMAND, garbage));
+            assertEquals(Applied.Kind.REJECTED, applied.kind());
+            assertEquals(2, applied.firstIndex());
+        }
+        assertEquals(3, state.applied());
+    }
+
     private static ApplyContext context(long index) {
         return new EntryContext(index, 1, "default", 0, 0, new CommandId(1, index));
     }
@@ -144,10 +177,9 @@ class TypedStateMachineTest {
     }
 
     @Test
-    void errorsAndBytesOfAnotherBuildAreNoResults() {
+    void errorsAreNoResults() {
         TypedStateMachine ledger = TypedStateMachine.of(new Ledger());
         assertThrows(StackOverflowError.class, () -> apply(ledger, new Post("x", 666)));
-        assertThrows(MalformedValueException.class, () -> ledger.apply(new byte[] {1, 2, 3}, context(1)));
     }
 
     @Test

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>On the applier only, except for {@link #lastTime()}, which reads ask under the shared lock. An exception of the
  * bean is a result. An {@code Error}, or a command that this build does not know, is not: it is thrown on and halts
- * this replica, since a replica that skips or guesses is a replica that differs.
+ * this replica, since a replica that skips or guesses is a replica that differs. Bytes that no build can have written
+ * are refused, on every replica alike.
  */
 final class BeanStateMachine implements CommandHandler {
     private final Object node;

@@ -1,5 +1,6 @@
 package io.muster.cdi.extension;
 
+import io.muster.CommandRejectedException;
 import io.muster.cdi.extension.BeanMethod.WriteMethod;
 import io.muster.codec.MalformedValueException;
 import io.muster.codec.Packer;
@@ -69,34 +70,53 @@ final class CommandTable {
     /**
      * The call behind the bytes.
      *
+     * @throws CommandRejectedException if no build can have written them
      * @throws IllegalStateException if this build does not know the command, or cannot read it: a replica must not
      * guess
      */
     Call decode(byte[] bytes, long index) {
+        Key key;
+        byte[] packed;
         try {
             Unpacker in = new Unpacker(bytes);
             in.tuple(PARTS);
-            Key key = new Key(in.string(), in.string());
-            byte[] packed = in.binary();
+            key = new Key(in.string(), in.string());
+            packed = in.binary();
             in.finish();
-            Command command = commands.get(key);
-            if (command == null) {
-                throw new IllegalStateException("index " + index + " calls " + key.bean() + "." + key.id()
-                        + ", which this build does not know: deploy the build that wrote it, or give the method"
-                        + " that took"
-                        + " its place @Write(formerly = \"" + key.id() + "\")");
-            }
-            @Nullable Object[] arguments = command.method().arguments().decode(packed);
-            if (command.method().takesContext()) {
-                @Nullable Object[] longer = new @Nullable Object[arguments.length + 1];
-                System.arraycopy(arguments, 0, longer, 0, arguments.length);
-                arguments = longer;
-            }
-            return new Call(command, arguments);
         } catch (MalformedValueException e) {
+            throw rejected(e);
+        }
+        Command command = commands.get(key);
+        if (command == null) {
+            throw new IllegalStateException("index " + index + " calls " + key.bean() + "." + key.id()
+                    + ", which this build does not know: deploy the build that wrote it, or give the method that took"
+                    + " its place @Write(formerly = \"" + key.id() + "\")");
+        }
+        return new Call(command, arguments(command, packed, index));
+    }
+
+    private static @Nullable Object[] arguments(Command command, byte[] packed, long index) {
+        @Nullable Object[] arguments;
+        try {
+            arguments = command.method().arguments().decode(packed);
+        } catch (MalformedValueException e) {
+            if (!Unpacker.wellFormed(packed)) {
+                throw rejected(e);
+            }
             throw new IllegalStateException(
                     "index " + index + " holds a command that this build cannot read: " + e.getMessage(), e);
         }
+        if (!command.method().takesContext()) {
+            return arguments;
+        }
+        @Nullable Object[] longer = new @Nullable Object[arguments.length + 1];
+        System.arraycopy(arguments, 0, longer, 0, arguments.length);
+        return longer;
+    }
+
+    private static CommandRejectedException rejected(MalformedValueException e) {
+        return new CommandRejectedException(
+                CommandRejectedException.Reason.NOT_ENCODABLE, String.valueOf(e.getMessage()), null);
     }
 
     /**

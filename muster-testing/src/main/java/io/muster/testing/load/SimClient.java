@@ -178,7 +178,7 @@ final class SimClient {
                 }
             }
             case STALE -> call.refusals++;
-            case KEY_CONFLICT, NOTHING ->
+            case KEY_CONFLICT, NOTHING, REJECTED ->
                 throw new IllegalStateException("a write without a key was answered with " + answer);
         }
     }
