@@ -200,6 +200,7 @@ class MusterConfigTest {
         "muster.log.segment-size, 100001, 1509",
         "muster.limits.command-size, 16MiB, 1502",
         "muster.limits.frame-size, 8MiB, 1509",
+        "muster.limits.frame-size, 65MiB, 1502",
         "muster.limits.inflight-bytes, 1MiB, 1509",
         "muster.session.timeout, 9s, 1509",
         "muster.tls.mode, required, 1507",
@@ -268,6 +269,19 @@ class MusterConfigTest {
                 "MUSTER-1509",
                 only(read("muster.peers", THREE, "muster.node.id", "n1", "muster.bootstrap.expect", "5"))
                         .code());
+    }
+
+    @Test
+    @Tag("F37")
+    void aSegmentThatCannotHoldTheLargestCommandNamesBothKeys() {
+        assertTrue(read("muster.log.segment-size", "32KiB", "muster.limits.command-size", "7KiB")
+                .errors()
+                .isEmpty());
+        MusterConfig.Problem problem =
+                only(read("muster.log.segment-size", "32KiB", "muster.limits.command-size", "7169"));
+        assertEquals("MUSTER-1509", problem.code());
+        assertEquals("muster.log.segment-size", problem.key());
+        assertTrue(problem.text().contains("muster.limits.command-size"), problem.text());
     }
 
     @Test

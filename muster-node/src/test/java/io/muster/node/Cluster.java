@@ -12,6 +12,7 @@ import io.muster.log.LogDevice;
 import io.muster.log.LogStore;
 import io.muster.spi.RunningNode;
 import io.muster.transport.NioTransport;
+import io.muster.transport.Resolver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -42,9 +43,12 @@ final class Cluster implements AutoCloseable {
     private final List<Integer> ports;
     private final Map<String, String> extra = new TreeMap<>();
     private final @Nullable Member[] members;
+    private final Map<Integer, String> hosts = new TreeMap<>();
     private boolean bare;
+    private boolean byName;
     UnaryOperator<LogStore> log = UnaryOperator.identity();
     Function<Path, LogDevice> disk = FileDevice::new;
+    Resolver resolver = Resolver.SYSTEM;
 
     /**
      * A running node.
@@ -140,6 +144,18 @@ final class Cluster implements AutoCloseable {
         return this;
     }
 
+    /** Nodes on addresses of their own, at one port, which find each other by a name. */
+    Cluster byName(Resolver zone) {
+        byName = true;
+        resolver = zone;
+        return this;
+    }
+
+    /** Where a node listens from its next start on. */
+    void move(int i, String host) {
+        hosts.put(i, host);
+    }
+
     Cluster with(String key, String value) {
         extra.put(key, value);
         return this;
@@ -153,7 +169,13 @@ final class Cluster implements AutoCloseable {
         keys.put("muster.data.dir", directory.resolve("n" + (i + 1)).toString());
         keys.put("muster.log.segment-size", "36MiB");
         keys.put("muster.shutdown.timeout", "5s");
-        if (ports.size() > 1) {
+        if (byName) {
+            keys.put("muster.node.host", hosts.getOrDefault(i, "127.0.0." + (i + 1)));
+            keys.put("muster.node.port", ports.get(0).toString());
+            keys.put("muster.discovery.dns", "cluster.example");
+            keys.put("muster.discovery.poll-interval", "200ms");
+            keys.put("muster.bootstrap.expect", Integer.toString(ports.size()));
+        } else if (ports.size() > 1) {
             StringBuilder peers = new StringBuilder();
             for (int p = 0; p < ports.size(); p++) {
                 peers.append(p == 0 ? "" : ",")
@@ -176,7 +198,8 @@ final class Cluster implements AutoCloseable {
                     return gate[0];
                 },
                 disk,
-                log);
+                log,
+                resolver);
         RunningNode node = new NodeAssembly(config(i), Map.of(GROUP, journal), 0, surroundings).start();
         Member member = new Member(node, journal, Objects.requireNonNull(gate[0]));
         members[i] = member;

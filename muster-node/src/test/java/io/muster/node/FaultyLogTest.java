@@ -1,11 +1,13 @@
 package io.muster.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.muster.ClusterEvent;
 import io.muster.ClusterStatus.Phase;
+import io.muster.CommandResult;
 import io.muster.MusterException;
 import io.muster.StorageException;
 import io.muster.WriteOptions;
@@ -24,6 +26,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -146,6 +150,35 @@ class FaultyLogTest {
         assertEquals(StorageException.Reason.FAILED, refused.reason());
         assertEquals(List.of("before"), node.local());
         Await.until("an event tells it", () -> events.stream().anyMatch(e -> e instanceof ClusterEvent.StorageFailed));
+    }
+
+    @Test
+    @Tag("F6")
+    @Tag("L5")
+    void aFailedForceEndsEveryCallAndEachFailureCarriesItsId() {
+        start(3);
+        Cluster.Member leader = cluster.leader();
+        leader.write("before");
+        for (Cluster.Member other : cluster.others(leader)) {
+            cluster.stop(cluster.indexOf(other));
+        }
+        Await.until("it has noticed", () -> leader.leadingTerm() == 0);
+        FaultyLog log = logOf(leader);
+        log.fails = true;
+        List<CompletableFuture<CommandResult>> calls = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            calls.add(leader.node()
+                    .group(Cluster.GROUP)
+                    .submit(new byte[] {'x'}, WriteOptions.of(Duration.ofMinutes(10))));
+        }
+        // a write of its own, of the term, or of nobody: the first force that comes finds the disk broken
+        cluster.start(cluster.indexOf(leader) == 0 ? 1 : 0);
+        Await.until("every call has ended", () -> calls.stream().allMatch(CompletableFuture::isDone));
+        for (CompletableFuture<CommandResult> call : calls) {
+            CompletionException thrown = assertThrows(CompletionException.class, call::join);
+            MusterException failure = assertInstanceOf(MusterException.class, thrown.getCause());
+            assertTrue(failure.commandId().isPresent(), failure::toString);
+        }
     }
 
     @Test

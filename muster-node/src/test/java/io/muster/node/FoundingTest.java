@@ -11,7 +11,6 @@ import io.muster.NoQuorumException;
 import io.muster.NotReadyException;
 import io.muster.Outcome;
 import io.muster.WriteOptions;
-import io.muster.discovery.DnsPeers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -95,14 +94,6 @@ class FoundingTest {
         assertEquals(Outcome.DEFINITE, refused.outcome());
         assertTrue(String.valueOf(alone.status().reason()).startsWith("MUSTER-0102"), () -> alone.status()
                 .toString());
-    }
-
-    @Test
-    @Tag("M5")
-    void aNameGivesTheAddressesOfItsRecords() {
-        cluster = Cluster.of(directory, 1);
-        assertTrue(DnsPeers.resolve("localhost").contains("127.0.0.1"));
-        assertEquals(List.of(), DnsPeers.resolve("nobody.invalid"));
     }
 
     @Test

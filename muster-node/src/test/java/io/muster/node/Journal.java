@@ -1,11 +1,13 @@
 package io.muster.node;
 
 import io.muster.ApplyContext;
+import io.muster.CommandRejectedException;
 import io.muster.spi.CommandHandler;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A state that shows every mistake: the list of all commands in the order in which they were applied. Not thread-safe.
@@ -27,12 +29,24 @@ final class Journal implements CommandHandler {
                 throw new IllegalStateException(e);
             }
         }
+        if (line.equals("reject")) {
+            throw new CommandRejectedException(CommandRejectedException.Reason.NOT_ENCODABLE, "planted", null);
+        }
+        if (line.startsWith("give ")) {
+            lines.add(line);
+            return new byte[Integer.parseInt(line.substring(5))];
+        }
         if (line.equals("die")) {
             throw new StackOverflowError("planted");
         }
         lines.add(line);
         indexes.add(context.index());
         return Integer.toString(lines.size()).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public @Nullable String fault(byte[] command) {
+        return new String(command, StandardCharsets.UTF_8).equals("fault") ? "planted" : null;
     }
 
     @Override
