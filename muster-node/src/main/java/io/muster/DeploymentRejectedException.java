@@ -29,6 +29,13 @@ public class DeploymentRejectedException extends MusterException {
                 + " to mend before this can start:\n  " + String.join("\n  ", problems);
     }
 
+    /** None: where the check stands in our code helps nobody, and containers print it before what has to be mended. */
+    @Override
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // changes nothing
+    public Throwable fillInStackTrace() {
+        return this;
+    }
+
     /**
      * What has to be mended.
      *

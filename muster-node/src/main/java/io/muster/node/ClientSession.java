@@ -34,8 +34,9 @@ final class ClientSession {
 
     private final AtomicLong next = new AtomicLong(1);
     private final AtomicLong floor = new AtomicLong(1);
-    // the number that was resolved in each place, so that a late second resolution cannot count for another number
-    private final AtomicLongArray resolved = new AtomicLongArray(WINDOW);
+    // in each place the newest number that has it: itself once it is resolved, negative once it is claimed; only newer
+    // numbers take its place, so that a late second resolution cannot count for another number
+    private final AtomicLongArray places = new AtomicLongArray(WINDOW);
 
     ClientSession(long id) {
         this.id = id;
@@ -60,15 +61,31 @@ final class ClientSession {
 
     /** The answer to a number has arrived, or nobody will ever ask for it again. */
     void resolve(long number) {
-        if (number >= floor.get()) {
-            resolved.set((int) (number % WINDOW), number);
+        int place = (int) (number % WINDOW);
+        long seen = places.get(place);
+        while (number >= floor.get() && number > seen && number >= -seen) {
+            if (places.compareAndSet(place, seen, number)) {
+                return;
+            }
+            seen = places.get(place);
         }
+    }
+
+    /**
+     * Takes a number for its first use: until then nobody can have sent a command under it.
+     *
+     * @return false if it was used before, or is not one of those that were drawn and are open
+     */
+    boolean claim(long number) {
+        int place = (int) (number % WINDOW);
+        long seen = places.get(place);
+        return open(number) && number > Math.abs(seen) && places.compareAndSet(place, seen, -number);
     }
 
     /** Moves the floor up to the lowest number that is not resolved. */
     void advance() {
         long at = floor.get();
-        while (at < next.get() && resolved.get((int) (at % WINDOW)) == at) {
+        while (at < next.get() && places.get((int) (at % WINDOW)) == at) {
             floor.compareAndSet(at, at + 1);
             at = floor.get();
         }

@@ -99,8 +99,8 @@ final class GroupHandle implements Group {
         }
     }
 
-    /** The id of a call, and its session if that is the present one of this node. */
-    private record Name(@Nullable ClientSession session, CommandId id) {}
+    /** The id of a call, its session if that is the present one of this node, and whether nothing was sent under it. */
+    private record Name(@Nullable ClientSession session, CommandId id, boolean fresh) {}
 
     /** A write that is under way, or was refused. */
     private record Submitted(CommandId id, CompletableFuture<CommandResult> future) {}
@@ -125,10 +125,14 @@ final class GroupHandle implements Group {
     private Name name(@Nullable CommandId given) {
         if (given == null) {
             OwnSessions.Drawn drawn = sessions.draw();
-            return new Name(drawn.session(), drawn.id());
+            return new Name(drawn.session(), drawn.id(), true);
         }
         ClientSession current = sessions.current();
-        return new Name(current.id == given.session() ? current : null, given);
+        if (current.id != given.session()) {
+            return new Name(null, given, false);
+        }
+        // an id from newCommand() that is used for the first time is as good as one drawn here
+        return new Name(current, given, current.claim(given.sequence()));
     }
 
     /** What is wrong with the bytes themselves; looked at before anything is made of them. */
@@ -165,7 +169,7 @@ final class GroupHandle implements Group {
                         envelope,
                         named.id,
                         session,
-                        options.commandId() == null,
+                        named.fresh,
                         System.nanoTime() + options.timeout().toNanos(),
                         options.forward(),
                         key),

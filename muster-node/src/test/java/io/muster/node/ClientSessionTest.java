@@ -1,8 +1,10 @@
 package io.muster.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
@@ -64,5 +66,35 @@ class ClientSessionTest {
         ClientSession first = sessions.current();
         first.state = ClientSession.State.GONE;
         assertNotEquals(first.id, sessions.draw().session().id);
+    }
+
+    @Test
+    @Tag("F30")
+    void aNumberIsClaimedOnceAndOnlyIfItWasDrawn() {
+        assertFalse(session.claim(1));
+        session.draw();
+        assertTrue(session.claim(1));
+        assertFalse(session.claim(1));
+        session.resolve(1);
+        assertFalse(session.claim(1));
+        session.advance();
+        assertEquals(2, session.ackBelow());
+    }
+
+    @Test
+    @Tag("F30")
+    void aLateAnswerToAnOldNumberDoesNotFreeTheOneThatHasItsPlace() {
+        for (int i = 1; i <= ClientSession.WINDOW; i++) {
+            session.draw();
+            session.resolve(i);
+        }
+        session.advance();
+        long next = session.draw();
+        assertTrue(session.claim(next)); // same place as 1
+        session.resolve(1);
+        assertFalse(session.claim(next));
+        session.resolve(next);
+        session.advance();
+        assertEquals(next + 1, session.ackBelow());
     }
 }

@@ -2,6 +2,8 @@ package io.muster.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.muster.CommandId;
+import io.muster.WriteOptions;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -13,7 +15,7 @@ class SessionLossTest {
 
     @Test
     @Tag("F30")
-    void aNodeWhoseSessionHasExpiredGoesOnWithAnotherOne() {
+    void aNodeWhoseSessionHasExpiredGoesOnWithAnotherOneAlsoUnderAnIdThatWasDrawnBefore() {
         try (Cluster cluster =
                 Cluster.of(directory, 3).with("muster.session.timeout", "1s").with("muster.write.timeout", "900ms")) {
             for (int i = 0; i < 3; i++) {
@@ -29,7 +31,12 @@ class SessionLossTest {
                 count[0]++;
                 return sessions(leader) == 1;
             });
-            assertEquals(count[0] + 1, quiet.write("b"));
+            // with an id that was drawn before, as an interceptor does that keeps it for retries
+            CommandId drawn = quiet.node().group(Cluster.GROUP).newCommand();
+            assertEquals(
+                    count[0] + 1,
+                    quiet.write("b", WriteOptions.of(Cluster.TIMEOUT).withCommandId(drawn)));
+            assertEquals(count[0] + 2, quiet.write("c"));
             assertEquals(1, leader.read().stream().filter("b"::equals).count());
         }
     }
