@@ -1,5 +1,8 @@
 package io.muster.cdi;
 
+import io.muster.CommandId;
+import io.muster.WriteOptions;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,43 +16,68 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A key makes the write inside exactly once for whoever uses that key, on any node and after any failure: the same
- * key with the same arguments gives the stored result. So a block with a key covers one write; a second one in it is
- * refused before it is sent. The options hold for calls that the same thread makes inside the block.
+ * key with the same arguments gives the stored result. A command id does the same for a call that has failed already:
+ * {@link #retry} repeats it under the id that its exception carries. So a block with a key or an id covers one write; a
+ * second one in it is refused before it is sent, unless the first had no result. The options hold for calls that the
+ * same thread makes inside the block.
  */
 public final class CallOptions {
     /** Bound by {@link #call} for its own duration and thread only; the one way from a block to the interceptor. */
     private static final ThreadLocal<@Nullable Block> CURRENT = new ThreadLocal<>();
 
+    /** Longer than anybody waits, and short enough to be counted in nanoseconds. */
+    private static final Duration TIMEOUT_MAX = Duration.ofDays(366);
+
     private final @Nullable String key;
+    private final @Nullable CommandId id;
     private final @Nullable Duration timeout;
 
-    private CallOptions(@Nullable String key, @Nullable Duration timeout) {
+    private CallOptions(@Nullable String key, @Nullable CommandId id, @Nullable Duration timeout) {
         this.key = key;
+        this.id = id;
         this.timeout = timeout;
     }
 
     /**
      * A call under an idempotency key.
      *
-     * @param key what names the call for its caller, such as an order number; at most 255 bytes
+     * @param key what names the call for its caller, such as an order number; 1 to 255 bytes in UTF-8
+     * @throws IllegalArgumentException if the key is empty or longer
      */
     public static CallOptions key(String key) {
-        return new CallOptions(Objects.requireNonNull(key, "key"), null);
+        return optionalKey(Objects.requireNonNull(key, "key"));
     }
 
     /**
      * A call under an idempotency key if there is one, such as the optional header of a request.
      *
      * @param key the key; null for none
+     * @throws IllegalArgumentException if the key is empty or longer than 255 bytes in UTF-8
      */
     public static CallOptions optionalKey(@Nullable String key) {
-        return new CallOptions(key, null);
+        int bytes = key == null ? 1 : key.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes == 0 || bytes > WriteOptions.KEY_BYTES_MAX) {
+            throw new IllegalArgumentException(
+                    "idempotency key of " + bytes + " bytes: give 1 to " + WriteOptions.KEY_BYTES_MAX);
+        }
+        return new CallOptions(key, null, null);
+    }
+
+    /**
+     * Repeats a call that had no result under its own id: if it was applied after all, the answer is the result of that
+     * one application. Repeat it within a minute, on any node, with the same method and arguments; later than that the
+     * answer may be forgotten, and then it is {@link io.muster.SessionExpiredException}.
+     *
+     * @param id the id that the exception of the failed call carries, {@link io.muster.MusterException#commandId()}
+     */
+    public static CallOptions retry(CommandId id) {
+        return new CallOptions(null, Objects.requireNonNull(id, "id"), null);
     }
 
     /**
      * Calls with a deadline of their own.
      *
-     * @param timeout positive
+     * @param timeout positive, at most 366 days
      */
     public static CallOptions within(Duration timeout) {
         return optionalKey(null).timeout(timeout);
@@ -58,19 +86,19 @@ public final class CallOptions {
     /**
      * The same with a deadline for each call inside.
      *
-     * @param value positive
+     * @param value positive, at most 366 days
      */
     public CallOptions timeout(Duration value) {
-        if (value.isZero() || value.isNegative()) {
-            throw new IllegalArgumentException("timeout " + value + ": give a positive duration");
+        if (value.isZero() || value.isNegative() || value.compareTo(TIMEOUT_MAX) > 0) {
+            throw new IllegalArgumentException("timeout " + value + ": give a positive duration of at most 366 days");
         }
-        return new CallOptions(key, value);
+        return new CallOptions(key, id, value);
     }
 
     /**
      * Makes the call.
      *
-     * @param call what to do, with one write in it if there is a key
+     * @param call what to do, with one write in it if there is a key or an id
      * @param <T> what it returns
      * @param <X> what it throws
      * @return what it returned
@@ -78,7 +106,7 @@ public final class CallOptions {
      */
     public <T extends @Nullable Object, X extends Exception> T call(Call<T, X> call) throws X {
         Block outer = CURRENT.get();
-        CURRENT.set(new Block(key, timeout));
+        CURRENT.set(new Block(this));
         try {
             return call.call();
         } finally {
@@ -93,7 +121,7 @@ public final class CallOptions {
     /**
      * Makes a call that returns nothing.
      *
-     * @param action what to do, with one write in it if there is a key
+     * @param action what to do, with one write in it if there is a key or an id
      * @param <X> what it throws
      * @throws X what it threw
      */
@@ -143,37 +171,52 @@ public final class CallOptions {
 
     /** One run of a block. */
     public static final class Block {
-        private final @Nullable String key;
-        private final @Nullable Duration timeout;
-        private @Nullable String usedBy;
+        private final CallOptions options;
+        /** The write that has key and id; set back on another thread if the call is asynchronous. */
+        private volatile @Nullable String usedBy;
 
-        private Block(@Nullable String key, @Nullable Duration timeout) {
-            this.key = key;
-            this.timeout = timeout;
+        private Block(CallOptions options) {
+            this.options = options;
         }
 
         /** Deadline of calls in this block; empty if it sets none. */
         public Optional<Duration> timeout() {
-            return Optional.ofNullable(timeout);
+            return Optional.ofNullable(options.timeout);
+        }
+
+        /** The idempotency key of the one write in this block; empty if it has none. */
+        public Optional<String> key() {
+            return Optional.ofNullable(options.key);
+        }
+
+        /** The command id of the one write in this block; empty if it has none. */
+        public Optional<CommandId> id() {
+            return Optional.ofNullable(options.id);
         }
 
         /**
-         * Gives the key away to a write.
+         * Gives key and id away to a write. A block without both may be taken by any number of writes.
          *
          * @param write bean and method, for the message
-         * @return the key; empty if the block has none
-         * @throws IllegalStateException if another write has it already
+         * @throws IllegalStateException if another write has them already
          */
-        public Optional<String> takeKey(String write) {
-            if (key == null) {
-                return Optional.empty();
+        public void take(String write) {
+            if (options.key == null && options.id == null) {
+                return;
             }
-            if (usedBy != null) {
-                throw new IllegalStateException("the key '" + key + "' covers one write and was used for " + usedBy
-                        + "; call " + write + " in a block of its own");
+            String other = usedBy;
+            if (other != null) {
+                throw new IllegalStateException(
+                        (options.key == null ? "the command id " + options.id : "the key '" + options.key + "'")
+                                + " covers one write and was used for " + other + "; call " + write
+                                + " in a block of its own");
             }
             usedBy = write;
-            return Optional.of(key);
+        }
+
+        /** The write that took key and id had no result, so it may be repeated in this block. */
+        public void giveBack() {
+            usedBy = null;
         }
     }
 }

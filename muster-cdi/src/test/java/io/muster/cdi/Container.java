@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
 import org.jboss.weld.environment.se.Weld;
@@ -37,6 +38,11 @@ public final class Container implements AutoCloseable {
 
     /** Starts an application of these classes with these properties over the defaults of a test. */
     public static Container with(Map<String, String> properties, Class<?>... classes) {
+        return with(properties, UnaryOperator.identity(), classes);
+    }
+
+    /** The same on a container that is set up further, as a beans.xml does. */
+    public static Container with(Map<String, String> properties, UnaryOperator<Weld> setUp, Class<?>... classes) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("muster.preset", "testing");
         all.put("muster.node.id", "n1");
@@ -50,11 +56,12 @@ public final class Container implements AutoCloseable {
                 .build();
         ConfigProviderResolver.instance().registerConfig(config, loader);
         try {
-            WeldContainer weld = within(loader, () -> new Weld(UUID.randomUUID().toString())
-                    .disableDiscovery()
-                    .addExtension(new MusterExtension())
-                    .addBeanClasses(classes)
-                    .initialize());
+            WeldContainer weld =
+                    within(loader, () -> setUp.apply(new Weld(UUID.randomUUID().toString())
+                                    .disableDiscovery()
+                                    .addExtension(new MusterExtension())
+                                    .addBeanClasses(classes))
+                            .initialize());
             return new Container(loader, config, weld);
         } catch (Exception e) {
             ConfigProviderResolver.instance().releaseConfig(config);
@@ -75,6 +82,10 @@ public final class Container implements AutoCloseable {
 
     public <T> T get(Class<T> type, Annotation... qualifiers) {
         return weld.select(type, qualifiers).get();
+    }
+
+    public <T> Iterable<T> all(Class<T> type, Annotation... qualifiers) {
+        return weld.select(type, qualifiers);
     }
 
     @Override

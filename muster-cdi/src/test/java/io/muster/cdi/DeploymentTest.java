@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.muster.DeploymentRejectedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.io.InputStream;
 import java.time.Duration;
@@ -70,6 +70,58 @@ class DeploymentTest {
         }
     }
 
+    /** What callers see of a replicated bean. */
+    public interface Ledger {
+        int add(int n);
+    }
+
+    @Replicated(group = "books")
+    public static class Books implements Ledger {
+        private int total;
+
+        @Write
+        @Override
+        public int add(int n) {
+            total += n;
+            return total;
+        }
+    }
+
+    /** Of another group, and what it injects does not look like a replicated bean. */
+    @Replicated
+    public static class InjectsLedger {
+        @Inject
+        Ledger ledger;
+
+        @Write
+        public int pay(int n) {
+            return ledger.add(n);
+        }
+    }
+
+    @Replicated(group = "books")
+    public static class LooksLedgerUp {
+        @Inject
+        Instance<Ledger> ledger;
+
+        @Inject
+        void init(Ledger other) {
+            other.add(0);
+        }
+    }
+
+    @Test
+    @Tag("M8")
+    void replicatedBeansBehindInterfacesAreRecognised() {
+        List<String> problems = rejected(Map.of(), Books.class, InjectsLedger.class, LooksLedgerUp.class);
+        assertEquals(3, problems.size(), () -> String.join("\n", problems));
+        assertTrue(problems.get(0).startsWith("MUSTER-1011 LooksLedgerUp.init: "), () -> problems.get(0));
+        assertTrue(problems.get(1).startsWith("MUSTER-1011 LooksLedgerUp.ledger: "), () -> problems.get(1));
+        assertTrue(
+                problems.get(2).startsWith("MUSTER-1114 InjectsLedger.ledger: injects Books of group books"),
+                () -> problems.get(2));
+    }
+
     @Test
     @Tag("M8")
     @Tag("M17")
@@ -121,7 +173,7 @@ class DeploymentTest {
     private static List<String> rejected(Map<String, String> properties, Class<?>... classes) {
         RuntimeException failure = assertThrows(RuntimeException.class, () -> Container.with(properties, classes)
                 .close());
-        assertTrue(failure.toString().contains(DeploymentRejectedException.class.getName()), failure::toString);
+        assertTrue(failure.toString().contains("MUSTER-1000 "), failure::toString);
         return failure.toString()
                 .lines()
                 .filter(line -> line.startsWith("  MUSTER-"))

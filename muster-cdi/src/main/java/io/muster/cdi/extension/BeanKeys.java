@@ -6,13 +6,12 @@ import io.muster.MusterConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -23,40 +22,44 @@ import org.jspecify.annotations.Nullable;
  */
 final class BeanKeys {
     private final String prefix;
-    private final Map<String, String> values = new HashMap<>();
+    private final Source source;
     private final Set<String> asked = new HashSet<>();
     private final Problems problems;
 
-    BeanKeys(String bean, Map<String, String> all, Problems problems) {
+    /**
+     * Where keys of beans come from. Values are asked for by name, since a source may know a name in another spelling
+     * only: environment variables do.
+     *
+     * @param names all keys of beans that are set, as far as sources list them
+     * @param value the value of a key, null if it is not set
+     */
+    record Source(SortedSet<String> names, Function<String, @Nullable String> value) {
+        /** Takes the keys of beans from all names of a configuration. */
+        static Source of(Collection<String> all, Function<String, @Nullable String> value) {
+            SortedSet<String> names = new TreeSet<>();
+            for (String name : all) {
+                if (name.startsWith(ConfigKeys.BEAN_PREFIX) && value.apply(name) != null) {
+                    names.add(name);
+                }
+            }
+            return new Source(names, value);
+        }
+
+        /** Reports keys of beans that do not exist. */
+        void checkBeans(Collection<String> beans, Problems problems) {
+            for (String key : names) {
+                boolean known = beans.stream().anyMatch(bean -> key.startsWith(ConfigKeys.BEAN_PREFIX + bean + "."));
+                if (!known) {
+                    problems.error(1501, key, "names no replicated bean. There are: " + new TreeSet<>(beans));
+                }
+            }
+        }
+    }
+
+    BeanKeys(String bean, Source source, Problems problems) {
         this.prefix = ConfigKeys.BEAN_PREFIX + bean + ".";
+        this.source = source;
         this.problems = problems;
-        all.forEach((key, value) -> {
-            if (key.startsWith(prefix)) {
-                values.put(key, value);
-            }
-        });
-    }
-
-    /** All keys of beans in a source, with their values. */
-    static Map<String, String> of(Collection<String> names, Function<String, @Nullable String> source) {
-        Map<String, String> all = new HashMap<>();
-        for (String name : names) {
-            String value = name.startsWith(ConfigKeys.BEAN_PREFIX) ? source.apply(name) : null;
-            if (value != null) {
-                all.put(name, value);
-            }
-        }
-        return all;
-    }
-
-    /** Reports keys of beans that do not exist. */
-    static void checkBeans(Map<String, String> all, Collection<String> beans, Problems problems) {
-        for (String key : new TreeSet<>(all.keySet())) {
-            boolean known = beans.stream().anyMatch(bean -> key.startsWith(ConfigKeys.BEAN_PREFIX + bean + "."));
-            if (!known) {
-                problems.error(1501, key, "names no replicated bean. There are: " + new TreeSet<>(beans));
-            }
-        }
     }
 
     /** Deadline of a method. */
@@ -85,7 +88,7 @@ final class BeanKeys {
     private <T> Optional<T> value(String method, String property, Function<String, T> parser) {
         String key = prefix + method + "." + property;
         asked.add(key);
-        String text = values.get(key);
+        String text = source.value().apply(key);
         if (text == null) {
             return Optional.empty();
         }
@@ -99,8 +102,8 @@ final class BeanKeys {
 
     /** Reports keys that no method asked for. */
     void checkUnused() {
-        for (String key : new TreeSet<>(values.keySet())) {
-            if (!asked.contains(key)) {
+        for (String key : source.names()) {
+            if (key.startsWith(prefix) && !asked.contains(key)) {
                 List<String> known = new ArrayList<>(new TreeSet<>(asked));
                 problems.error(1501, key, "nobody reads this key of the bean. Known are " + known);
             }

@@ -2,7 +2,6 @@ package io.muster.cdi.extension;
 
 import io.muster.ApplicationFailedException;
 import io.muster.CallInterruptedException;
-import io.muster.CommandId;
 import io.muster.CommandRejectedException;
 import io.muster.CommandResult;
 import io.muster.CommandTimeoutException;
@@ -10,7 +9,6 @@ import io.muster.Group;
 import io.muster.MusterConfig;
 import io.muster.MusterException;
 import io.muster.MusterNode;
-import io.muster.WriteOptions;
 import io.muster.cdi.CallOptions;
 import io.muster.cdi.extension.BeanMethod.ReadMethod;
 import io.muster.cdi.extension.BeanMethod.WriteMethod;
@@ -19,7 +17,6 @@ import io.muster.codec.TypeCodec;
 import jakarta.interceptor.InvocationContext;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -92,80 +89,40 @@ final class CallRouter {
 
     // --- writes ---
 
-    /** One logical call in the context data of its interceptors, so that a retry enters with the same command id. */
-    private static final class Attempt {
-        private static final String NAME = "io.muster.cdi.attempt";
-
-        private final @Nullable String key;
-        private final Duration timeout;
-        private volatile @Nullable CommandId id;
-
-        private Attempt(@Nullable String key, Duration timeout) {
-            this.key = key;
-            this.timeout = timeout;
-        }
-
-        static Attempt of(InvocationContext call, WriteMethod method, Duration fallback) {
-            return (Attempt) call.getContextData().computeIfAbsent(NAME, name -> {
-                Duration own = method.timeout() == null ? fallback : method.timeout();
-                CallOptions.Block block = CallOptions.current().orElse(null);
-                return block == null
-                        ? new Attempt(null, own)
-                        : new Attempt(
-                                block.takeKey(method.where()).orElse(null),
-                                block.timeout().orElse(own));
-            });
-        }
-
-        CommandId id(Group group) {
-            CommandId known = id;
-            if (known == null) {
-                known = group.newCommand();
-                id = known;
-            }
-            return known;
-        }
-
-        /** There is a result: whoever calls again means another call. */
-        void answered() {
-            id = null;
-        }
-    }
-
     @SuppressWarnings("FutureReturnValueIgnored") // it is the answer of the call
     private @Nullable Object write(InvocationContext call, ReplicatedBean<?> bean, WriteMethod method)
             throws Exception {
         Group group = node.group(bean.group());
         Attempt attempt = Attempt.of(call, method, defaults.writeTimeout());
-        CommandId id = attempt.id(group);
         CompletableFuture<CommandResult> answer;
         try {
             byte[] command = CommandTable.encode(bean, method, call.getParameters());
-            answer = group.submit(command, new WriteOptions(attempt.timeout, id, attempt.key, method.forward()));
+            answer = group.submit(command, attempt.options(group, method.forward()));
         } catch (NotEncodableException e) {
-            attempt.answered();
             answer = CompletableFuture.failedFuture(new CommandRejectedException(
-                    CommandRejectedException.Reason.NOT_ENCODABLE, Objects.toString(e.getMessage()), id));
+                    CommandRejectedException.Reason.NOT_ENCODABLE, String.valueOf(e.getMessage()), attempt.id()));
+        } catch (MusterException e) {
+            answer = CompletableFuture.failedFuture(e);
         }
         if (method.invoker().isAsync()) {
             return answer.handle((result, failure) -> later(method, attempt, result, failure));
         }
-        return open(method, attempt, await(answer, method, attempt, id));
+        return open(method, attempt, await(answer, method, attempt));
     }
 
-    private static CommandResult await(
-            CompletableFuture<CommandResult> answer, WriteMethod method, Attempt attempt, CommandId id) {
+    private static CommandResult await(CompletableFuture<CommandResult> answer, WriteMethod method, Attempt attempt) {
         try {
-            return answer.get(attempt.timeout.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(attempt.timeout().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CallInterruptedException("the result of " + method.where(), id);
+            throw attempt.failed(new CallInterruptedException("the result of " + method.where(), attempt.id()));
         } catch (TimeoutException e) {
-            throw new CommandTimeoutException(
-                    method.where() + " has no answer " + GRACE + " after its deadline of " + attempt.timeout, id);
+            throw attempt.failed(new CommandTimeoutException(
+                    method.where() + " has no answer " + GRACE + " after its deadline of " + attempt.timeout(),
+                    attempt.id()));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof MusterException known) {
-                throw known;
+                throw attempt.failed(known);
             }
             throw new IllegalStateException(method.where() + " failed inside the node", e.getCause());
         }
@@ -184,11 +141,10 @@ final class CallRouter {
 
     private static @Nullable Object later(
             WriteMethod method, Attempt attempt, @Nullable CommandResult result, @Nullable Throwable failure) {
-        if (failure instanceof CompletionException wrapped && wrapped.getCause() != null) {
-            throw wrapped;
-        }
         if (failure != null || result == null) {
-            throw new CompletionException(failure);
+            Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            throw new CompletionException(cause instanceof MusterException known ? attempt.failed(known) : cause);
         }
         try {
             return open(method, attempt, result);

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -68,13 +69,16 @@ final class CodeCheck {
         }
     }
 
-    /** For each write the application's exceptions that its code makes. */
+    /** For each write the application's exceptions that its code makes; checked ones too if a stage can carry them. */
     Map<Method, List<Class<?>>> exceptions() {
         Map<Method, List<Class<?>>> thrown = new HashMap<>();
         for (Method write : table.writes().values()) {
             Set<Class<?>> types = new LinkedHashSet<>();
+            Class<?> unnamed = CompletionStage.class.isAssignableFrom(write.getReturnType())
+                    ? Exception.class
+                    : RuntimeException.class;
             for (CodeWalk.Step step : walk.from(write, javaClass, call -> true).steps()) {
-                if (step.use().opcode() == ClassFile.NEW && RuntimeException.class.isAssignableFrom(step.type())) {
+                if (step.use().opcode() == ClassFile.NEW && unnamed.isAssignableFrom(step.type())) {
                     types.add(step.type());
                 }
             }

@@ -16,10 +16,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,11 +51,10 @@ final class DeploymentReader {
      * @return empty if there are problems that stop the deployment
      */
     Optional<Deployment> read(Collection<AnnotatedType<?>> types, Collection<AnnotatedType<?>> bystanders) {
-        List<String> names = new ArrayList<>();
-        source.getPropertyNames().forEach(names::add);
+        Set<String> names = names();
         MusterConfig.Reading reading = MusterConfig.read(this::value, names);
         problems.add(reading);
-        Map<String, String> beanKeys = BeanKeys.of(names, this::value);
+        BeanKeys.Source beanKeys = BeanKeys.Source.of(names, this::value);
         Consistency level =
                 reading.config().map(config -> config.calls().readDefault()).orElse(Consistency.LINEARIZABLE);
         Set<Class<?>> replicated = new HashSet<>();
@@ -67,16 +70,51 @@ final class DeploymentReader {
                 .thenComparing(bean -> bean.javaClass().getName()));
         checkNames(beans);
         checkGroups(beans);
-        BeanKeys.checkBeans(beanKeys, types.stream().map(DeploymentReader::name).toList(), problems);
+        beanKeys.checkBeans(types.stream().map(DeploymentReader::name).toList(), problems);
         bystanders.forEach(other -> checkBystander(other, types));
         return problems.rejection().isPresent()
                 ? Optional.empty()
                 : reading.config().map(config -> new Deployment(config, beans));
     }
 
+    /**
+     * The names that are set. Some sources give names of environment variables in dots as well, and what a container
+     * platform puts there, {@code MUSTER_SERVICE_HOST} say, is no key of ours.
+     */
+    private Set<String> names() {
+        Set<String> names = new TreeSet<>();
+        source.getPropertyNames().forEach(names::add);
+        names.removeIf(name -> {
+            String variable = name.replaceAll("[^a-zA-Z0-9]", "_").toUpperCase(Locale.ROOT);
+            return name.startsWith("muster.") && (names.contains(variable) || System.getenv(variable) != null);
+        });
+        return names;
+    }
+
     private @Nullable String value(String key) {
-        // Empty text counts as not set, as everywhere in MicroProfile Config.
-        return source.getOptionalValue(key, String.class).orElse(null);
+        try {
+            // Empty text counts as not set, as everywhere in MicroProfile Config.
+            Optional<String> value = source.getOptionalValue(key, String.class);
+            if (value.isEmpty()) {
+                checkExpression(key, source.getConfigValue(key));
+            }
+            return value.orElse(null);
+        } catch (NoSuchElementException | IllegalArgumentException e) {
+            problems.error(1502, key, "has a value that the configuration cannot give: " + e.getMessage());
+            return null;
+        }
+    }
+
+    /** An expression without a value counts as not set, too, and without its peers a node is a cluster of its own. */
+    private void checkExpression(String key, @Nullable ConfigValue known) {
+        String raw = known == null ? null : known.getRawValue();
+        if (known != null && raw != null && raw.contains("${") && known.getValue() == null) {
+            problems.error(
+                    1502,
+                    key,
+                    "is '" + raw + "', and nobody gives a value to what stands in it. Set that, or write a default:"
+                            + " ${name:default}");
+        }
     }
 
     static String name(AnnotatedType<?> type) {
@@ -85,7 +123,7 @@ final class DeploymentReader {
     }
 
     private <T> ReplicatedBean<T> bean(
-            AnnotatedType<T> type, Set<Class<?>> replicated, Map<String, String> beanKeys, Consistency fallback) {
+            AnnotatedType<T> type, Set<Class<?>> replicated, BeanKeys.Source beanKeys, Consistency fallback) {
         Replicated annotation = type.getAnnotation(Replicated.class);
         Class<T> javaClass = type.getJavaClass();
         BeanKeys keys = new BeanKeys(name(type), beanKeys, problems);

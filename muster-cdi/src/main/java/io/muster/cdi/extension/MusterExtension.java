@@ -53,6 +53,7 @@ public class MusterExtension implements Extension {
 
     private final List<AnnotatedType<?>> replicated = new ArrayList<>();
     private final List<AnnotatedType<?>> bystanders = new ArrayList<>();
+    private final List<AnnotatedType<?>> interceptors = new ArrayList<>();
     private volatile @Nullable MusterLifecycle lifecycle;
 
     /** Made by the container. */
@@ -86,6 +87,16 @@ public class MusterExtension implements Extension {
         }
     }
 
+    /** Interceptors that only a {@code beans.xml} can enable. Late, since other extensions may add the priority. */
+    <T> void collectInterceptors(
+            @Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) @WithAnnotations(Interceptor.class)
+                    ProcessAnnotatedType<T> event) {
+        AnnotatedType<T> type = event.getAnnotatedType();
+        if (type.isAnnotationPresent(Interceptor.class) && !type.isAnnotationPresent(Priority.class)) {
+            interceptors.add(type);
+        }
+    }
+
     /**
      * Reports all mistakes here: later, an injection point of a final class would end as a bare message of the
      * container.
@@ -104,6 +115,7 @@ public class MusterExtension implements Extension {
                 SyntheticBeans.add(event, container, bean, made, facade);
             }
             addInjectables(event, made);
+            OptionalBeans.addGroups(event, deployment.get().byGroup().keySet());
         }
     }
 
@@ -143,13 +155,18 @@ public class MusterExtension implements Extension {
             return;
         }
         Deployment deployment = known.deployment();
+        Problems problems = new Problems();
+        InterceptorCheck check = new InterceptorCheck(container, interceptors, problems);
         for (ReplicatedBean<?> bean : deployment.beans()) {
+            check.check(bean);
             try {
-                PlainInstances.validate(bean, container, deployment.byClass());
+                PlainInstances.validate(bean, container, deployment.byClass(), problems);
             } catch (RuntimeException e) {
                 event.addDeploymentProblem(e);
             }
         }
+        problems.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
+        problems.rejection().ifPresent(event::addDeploymentProblem);
     }
 
     /** The payload differs between containers; nobody looks at it. */

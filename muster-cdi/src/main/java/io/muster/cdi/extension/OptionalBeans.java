@@ -1,6 +1,10 @@
 package io.muster.cdi.extension;
 
+import io.muster.MusterNode;
+import io.muster.cdi.health.GroupChecks;
+import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,11 +14,13 @@ import java.util.Map;
  * that nothing of it is loaded where its API is missing.
  */
 final class OptionalBeans {
+    private static final String HEALTH = "org.eclipse.microprofile.health.HealthCheck";
+
     private static final Map<String, List<String>> BY_API = new LinkedHashMap<>();
 
     static {
         BY_API.put(
-                "org.eclipse.microprofile.health.HealthCheck",
+                HEALTH,
                 List.of(
                         "io.muster.cdi.health.ReadinessCheck",
                         "io.muster.cdi.health.LivenessCheck",
@@ -38,6 +44,18 @@ final class OptionalBeans {
             }
         });
         return present;
+    }
+
+    /** Adds what there is one of for each group, where its API is there. */
+    static void addGroups(AfterBeanDiscovery event, Collection<String> groups) {
+        List<String> others = new ArrayList<>(groups);
+        if (!others.remove(MusterNode.DEFAULT_GROUP) && !others.isEmpty()) {
+            // without a default group the first one is the main group, as for Cluster.status()
+            others.remove(0);
+        }
+        if (isPresent(HEALTH)) {
+            GroupChecks.add(event, others);
+        }
     }
 
     private static boolean isPresent(String api) {

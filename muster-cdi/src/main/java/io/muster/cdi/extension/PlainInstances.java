@@ -63,10 +63,16 @@ final class PlainInstances {
         return container.getInjectionTargetFactory(view).createInjectionTarget(null);
     }
 
-    /** Checks that everything can be injected, as the container does for its own beans. */
-    static void validate(ReplicatedBean<?> bean, BeanManager container, Map<Class<?>, ReplicatedBean<?>> all) {
+    /**
+     * Checks that everything can be injected, as the container does for its own beans, and that replicated beans which
+     * come in under another type than their class, an interface say, come in as they must.
+     */
+    static void validate(
+            ReplicatedBean<?> bean, BeanManager container, Map<Class<?>, ReplicatedBean<?>> all, Problems problems) {
+        InjectionCheck check = new InjectionCheck(bean, container, all, problems);
         for (InjectionPoint point : target(bean, container, all).getInjectionPoints()) {
             container.validate(point);
+            check.check(point);
         }
     }
 

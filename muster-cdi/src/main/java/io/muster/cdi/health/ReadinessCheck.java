@@ -1,27 +1,21 @@
 package io.muster.cdi.health;
 
-import io.muster.ClusterStatus;
 import io.muster.MusterConfig;
-import io.muster.NotReadyException;
 import io.muster.cdi.Cluster;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
-import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether this node should get requests: by {@code muster.health.readiness} it has to be a member, to hear a leader
- * with a quorum, and to be caught up. Never down because a single peer cannot be reached.
+ * with a quorum, and to be caught up. Never down because a single peer cannot be reached. Speaks of the default group,
+ * or of the first one; each other group has a check of its own, see {@link GroupChecks}.
  */
 @Readiness
 @ApplicationScoped
 public class ReadinessCheck implements HealthCheck {
-    /** A leader that was silent for longer than this many election timeouts is none. */
-    private static final double CONTACT_FACTOR = 1.5;
-
     private final Cluster cluster;
     private final MusterConfig config;
 
@@ -40,54 +34,6 @@ public class ReadinessCheck implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        HealthCheckResponseBuilder response = HealthCheckResponse.named("muster");
-        try {
-            String reason = null;
-            for (String group : cluster.groups()) {
-                String found = reason(cluster.status(group));
-                if (reason == null && found != null) {
-                    reason = group.equals("default") ? found : "group " + group + ": " + found;
-                }
-            }
-            StatusData.add(response, cluster.status());
-            return answer(response, reason);
-        } catch (NotReadyException e) {
-            return answer(response.withData("phase", e.phase().name()), e.getMessage());
-        }
-    }
-
-    private static HealthCheckResponse answer(HealthCheckResponseBuilder response, @Nullable String reason) {
-        if (reason != null) {
-            response.withData("reason", reason).withData("code", StatusData.code(reason));
-        }
-        return response.status(reason == null).build();
-    }
-
-    /** Why the group is not ready by the configured standard; null if it is. */
-    private @Nullable String reason(ClusterStatus status) {
-        if (status.phase() != ClusterStatus.Phase.RUNNING) {
-            return status.reason() == null ? NotReadyException.CODE + " " + status.phase() : status.reason();
-        }
-        return switch (config.health().readiness()) {
-            case MEMBER -> member(status);
-            case QUORUM -> member(status) != null ? member(status) : quorum(status);
-            case CAUGHT_UP -> status.reason();
-        };
-    }
-
-    private static @Nullable String member(ClusterStatus status) {
-        if (status.failure() != null) {
-            return status.failure();
-        }
-        boolean known = status.members().stream().anyMatch(member -> member.id().equals(status.nodeId()));
-        return known ? null : NotReadyException.CODE + " this node is not in the configuration of the group";
-    }
-
-    private @Nullable String quorum(ClusterStatus status) {
-        double limit = CONTACT_FACTOR * config.timing().electionTimeout().toMillis();
-        boolean heard = status.quorumContactMillis() >= 0 && status.quorumContactMillis() <= limit;
-        return heard && status.leaderId() != null
-                ? null
-                : "MUSTER-0102 no leader with a quorum was heard within " + Math.round(limit) + " ms";
+        return new GroupReadiness("muster", cluster::status, config).call();
     }
 }

@@ -10,8 +10,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -96,6 +98,27 @@ class BookTest {
                     .toList();
             assertEquals(List.of(), missing);
         }
+    }
+
+    @Test
+    void everyClassOnTheAfternoonPathExists() throws IOException {
+        Set<String> sources = new HashSet<>();
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".java"))
+                    .forEach(name -> sources.add(name.substring(0, name.length() - ".java".length())));
+        }
+        String page = Files.readString(ROOT.resolve("src/site/markdown/architecture.md"));
+        List<String> named = Pattern.compile("`([A-Z]\\w*)(?:\\.step\\(.*?\\))?`")
+                .matcher(page)
+                .results()
+                .map(found -> found.group(1))
+                .filter(name -> !name.equals(name.toUpperCase(Locale.ROOT)))
+                .toList();
+        assertTrue(named.size() > 20, named::toString);
+        assertEquals(
+                List.of(),
+                named.stream().filter(name -> !sources.contains(name)).toList());
     }
 
     private static List<Path> pages() throws IOException {

@@ -6,6 +6,8 @@ import io.muster.cdi.Read;
 import io.muster.cdi.Replicated;
 import io.muster.cdi.Write;
 import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
+import jakarta.interceptor.InterceptorBinding;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.ArrayList;
@@ -373,4 +375,37 @@ final class MethodMistakes {
 
     @Replicated
     public static class PlainShelf extends Shelf<String, Long> {}
+
+    /** Binding of an interceptor. */
+    @InterceptorBinding
+    @Retention(RetentionPolicy.RUNTIME)
+    public @interface Bound {}
+
+    /** Binding of another one. */
+    @InterceptorBinding
+    @Retention(RetentionPolicy.RUNTIME)
+    public @interface Unused {}
+
+    @Bound
+    @Interceptor
+    public static class NoPriority {}
+
+    @Unused
+    @Bound
+    @Interceptor
+    public static class OtherBinding {}
+
+    @Replicated
+    public static class BoundWrite {
+        @Write
+        @Bound
+        public int put() {
+            return 0;
+        }
+
+        @Read
+        public int size() {
+            return 0;
+        }
+    }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.muster.cdi.Container;
 import io.muster.cdi.Replicated;
+import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.enterprise.inject.spi.AnnotatedType;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -211,9 +213,48 @@ class ProblemCatalogueTest {
         assertTrue(found.get(0).startsWith("MUSTER-1117 Sound.size(): reads at level LEASE"), () -> found.get(0));
     }
 
+    @Test
+    @Tag("M17")
+    void environmentVariablesSpellKeysOfNodesAndBeans() {
+        Config config = new SmallRyeConfigBuilder()
+                .withSources(new EnvConfigSource(
+                        Map.of(
+                                "MUSTER_PEERS", "n1=h1:9993,n2=h2:9993,n3=h3:9993",
+                                "MUSTER_NODE_ID", "n7",
+                                "MUSTER_SERVICE_HOST", "10.0.0.1",
+                                "MUSTER_BEAN_SOUND_PUT_TIMEOUT", "later",
+                                "MUSTER_BEAN_SOUND_SIZE_CONSISTENCY", "lease"),
+                        300))
+                .build();
+        List<String> found = problems(config, ClassMistakes.Sound.class);
+        List<String> starts =
+                found.stream().map(problem -> problem.substring(0, 40)).toList();
+        assertEquals(3, found.size(), () -> String.join("\n", found));
+        assertTrue(found.get(0).startsWith("MUSTER-1117 Sound.size(): reads at level LEASE"), starts::toString);
+        assertTrue(found.get(1).startsWith("MUSTER-1502 muster.bean.Sound.put.timeout: 'later'"), starts::toString);
+        assertTrue(found.get(2).startsWith("MUSTER-1505 muster.peers: this node, 'n7', is not"), starts::toString);
+    }
+
+    @Test
+    @Tag("M17")
+    void expressionWithoutAValueIsAProblemOfItsKey() {
+        List<String> found = problems(Map.of("muster.node.id", "${NO_SUCH_THING}"), ClassMistakes.Sound.class);
+        assertEquals(1, found.size(), () -> String.join("\n", found));
+        assertTrue(found.get(0).startsWith("MUSTER-1502 muster.node.id: "), () -> found.get(0));
+        assertTrue(found.get(0).contains("NO_SUCH_THING"), () -> found.get(0));
+    }
+
     static List<String> problems(Map<String, String> properties, Class<?>... classes) {
         Map<String, String> all = new HashMap<>(properties);
         all.put("muster.preset", "testing");
+        Config config = new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withSources(new PropertiesConfigSource(all, "test", 500))
+                .build();
+        return problems(config, classes);
+    }
+
+    private static List<String> problems(Config config, Class<?>... classes) {
         List<AnnotatedType<?>> replicated = new ArrayList<>();
         List<AnnotatedType<?>> bystanders = new ArrayList<>();
         for (Class<?> type : Arrays.asList(classes)) {
@@ -225,15 +266,32 @@ class ProblemCatalogueTest {
             }
         }
         Problems problems = new Problems();
-        new DeploymentReader(
-                        manager,
-                        new SmallRyeConfigBuilder()
-                                .withSources(new PropertiesConfigSource(all, "test", 500))
-                                .build(),
-                        problems)
-                .read(replicated, bystanders);
+        new DeploymentReader(manager, config, problems).read(replicated, bystanders);
         List<String> found = new ArrayList<>(problems.warnings());
         problems.rejection().ifPresent(rejection -> found.addAll(rejection.problems()));
         return found;
+    }
+
+    @Test
+    void interceptorThatABeansXmlMayEnableIsAWarning() {
+        Problems problems = new Problems();
+        List<AnnotatedType<?>> withoutPriority = List.of(
+                manager.createAnnotatedType(MethodMistakes.NoPriority.class),
+                manager.createAnnotatedType(MethodMistakes.OtherBinding.class));
+        Config config = new SmallRyeConfigBuilder()
+                .withSources(new PropertiesConfigSource(Map.of("muster.preset", "testing"), "test", 500))
+                .build();
+        Deployment deployment = new DeploymentReader(manager, config, problems)
+                .read(List.of(manager.createAnnotatedType(MethodMistakes.BoundWrite.class)), List.of())
+                .orElseThrow();
+        InterceptorCheck check = new InterceptorCheck(manager, withoutPriority, problems);
+        deployment.beans().forEach(check::check);
+        List<String> found = problems.warnings();
+        assertEquals(1, found.size(), () -> String.join("\n", found));
+        assertTrue(
+                found.get(0)
+                        .startsWith("MUSTER-1017 BoundWrite: has a binding of the interceptor NoPriority for put(),"),
+                () -> found.get(0));
+        assertTrue(problems.rejection().isEmpty());
     }
 }

@@ -10,6 +10,8 @@ import io.muster.MusterConfig;
 import io.muster.NotReadyException;
 import io.muster.cdi.Cluster;
 import io.muster.cdi.Container;
+import io.muster.cdi.Replicated;
+import io.muster.cdi.Write;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -212,6 +214,48 @@ class ChecksTest {
                             .get(HealthCheck.class, Startup.Literal.INSTANCE)
                             .call()
                             .getName());
+        }
+    }
+
+    /** Of a group of its own. */
+    @Replicated(group = "orders")
+    public static class Orders {
+        @Write
+        public int put(int n) {
+            return n;
+        }
+    }
+
+    /** Of another group. */
+    @Replicated
+    public static class Main {
+        @Write
+        public int put(int n) {
+            return n;
+        }
+    }
+
+    @Test
+    void eachOtherGroupHasAReadinessCheckOfItsOwn() {
+        try (Container container = Container.of(Orders.class, Main.class)) {
+            container.get(Orders.class).put(1);
+            container.get(Main.class).put(1);
+            Map<String, Object> groups = new TreeMap<>();
+            for (HealthCheck check : container.all(HealthCheck.class, Readiness.Literal.INSTANCE)) {
+                HealthCheckResponse response = check.call();
+                groups.put(response.getName(), data(response, "group"));
+            }
+            assertEquals(Map.of("muster", "default", "muster-orders", "orders"), groups);
+        }
+    }
+
+    @Test
+    void theOnlyGroupIsTheMainOneWhateverItsName() {
+        try (Container container = Container.of(Orders.class)) {
+            HealthCheckResponse response =
+                    container.get(HealthCheck.class, Readiness.Literal.INSTANCE).call();
+            assertEquals("muster", response.getName());
+            assertEquals("orders", data(response, "group"));
         }
     }
 }
