@@ -1,9 +1,7 @@
 package io.muster.example;
 
-import io.muster.cdi.CallOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -32,10 +30,9 @@ public class BankResource {
     @Path("/accounts/{id}")
     public Response open(@PathParam("id") String id, @Nullable String text) {
         long balance = Rest.number(Rest.body(text), "balance", 0);
-        if (!bank.open(id, balance)) {
-            return Rest.json(409, "message", "account \"" + id + "\" exists");
-        }
-        return account(201, id, balance);
+        return Rest.write(null, () -> bank.open(id, balance))
+                ? Rest.json(201, "id", id, "balance", balance)
+                : Rest.json(409, "message", "account \"" + id + "\" exists");
     }
 
     /** Reads an account. */
@@ -43,7 +40,7 @@ public class BankResource {
     @Path("/accounts/{id}")
     public Response balance(@PathParam("id") String id, @QueryParam("consistency") @Nullable String consistency) {
         Optional<Long> balance = Rest.read(consistency, () -> bank.balance(id), () -> bank.localBalance(id));
-        return balance.map(found -> account(200, id, found))
+        return balance.map(found -> Rest.json(200, "id", id, "balance", found))
                 .orElseGet(() -> Rest.json(404, "message", "no account \"" + id + "\""));
     }
 
@@ -55,7 +52,7 @@ public class BankResource {
         String from = Rest.string(body, "from");
         String to = Rest.string(body, "to");
         long amount = Rest.number(body, "amount", 1);
-        return Rest.json(200, "ok", CallOptions.optionalKey(key).call(() -> bank.transfer(from, to, amount)));
+        return Rest.json(200, "ok", Rest.write(key, () -> bank.transfer(from, to, amount)));
     }
 
     /** Sum of all accounts. */
@@ -63,11 +60,5 @@ public class BankResource {
     @Path("/total")
     public Response total(@QueryParam("consistency") @Nullable String consistency) {
         return Rest.json(200, "total", Rest.read(consistency, bank::total, bank::localTotal));
-    }
-
-    private static Response account(int status, String id, long balance) {
-        return Rest.json(
-                status,
-                Json.createObjectBuilder().add("id", id).add("balance", balance).build());
     }
 }

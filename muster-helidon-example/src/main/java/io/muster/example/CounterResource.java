@@ -1,6 +1,5 @@
 package io.muster.example;
 
-import io.muster.cdi.CallOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -35,13 +34,9 @@ public class CounterResource {
         try {
             number = Long.parseLong(delta == null ? "" : delta);
         } catch (NumberFormatException wrong) {
-            throw Rest.bad("delta=" + delta + " is no whole number");
+            throw Rest.bad("delta must be a whole number, not " + delta);
         }
-        try {
-            return Rest.json(200, "value", CallOptions.optionalKey(key).call(() -> counters.add(name, number)));
-        } catch (ArithmeticException overflow) {
-            throw Rest.bad("counter \"" + name + "\" would overflow; it was not changed");
-        }
+        return Rest.json(200, "value", Rest.write(key, () -> counters.add(name, number)));
     }
 
     /** Reads a counter. */

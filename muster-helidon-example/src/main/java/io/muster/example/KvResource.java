@@ -3,7 +3,6 @@ package io.muster.example;
 import io.muster.example.KvStore.Versioned;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -41,13 +40,7 @@ public class KvResource {
     @GET
     public Response get(@PathParam("key") String key, @QueryParam("consistency") @Nullable String consistency) {
         Optional<Versioned> found = Rest.read(consistency, () -> store.get(key), () -> store.peek(key));
-        return found.map(versioned -> Rest.json(
-                        200,
-                        Json.createObjectBuilder()
-                                .add("key", key)
-                                .add("value", Rest.value(versioned.value()))
-                                .add("version", versioned.version())
-                                .build()))
+        return found.map(kept -> Rest.json(200, "key", key, "value", kept.value(), "version", kept.version()))
                 .orElseGet(() -> missing(key));
     }
 
@@ -65,12 +58,7 @@ public class KvResource {
     public Response compareAndSet(@PathParam("key") String key, @Nullable String text) {
         JsonObject body = Rest.body(text);
         KvStore.Swap swap = store.compareAndSet(key, Rest.optionalString(body, "expect"), Rest.string(body, "update"));
-        return Rest.json(
-                200,
-                Json.createObjectBuilder()
-                        .add("swapped", swap.swapped())
-                        .add("value", Rest.value(swap.value()))
-                        .build());
+        return Rest.json(200, "swapped", swap.swapped(), "value", swap.value());
     }
 
     /** Adds an element to a comma-joined list. */

@@ -13,20 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** Keys and values with versions: a plain bean with a plain map, the same on every member. */
 @Replicated
 public class KvStore {
-    /**
-     * What a key holds.
-     *
-     * @param value null once the key was deleted; its version stays, so that versions never go back
-     * @param version number of changes of the key
-     */
+    /** What a key holds: null once it was deleted, and the number of its changes, so that versions never go back. */
     public record Versioned(@Nullable String value, long version) {}
 
-    /**
-     * Outcome of {@link #compareAndSet}.
-     *
-     * @param swapped whether the update was made
-     * @param value the value after the call
-     */
+    /** Whether {@link #compareAndSet} made the update, and the value after the call. */
     public record Swap(boolean swapped, @Nullable String value) {}
 
     private final Map<String, Versioned> values = new TreeMap<>();
@@ -46,11 +36,11 @@ public class KvStore {
     /** Changes the value only if it is the expected one; null stands for a key that is not there. */
     @Write
     public Swap compareAndSet(String key, @Nullable String expect, String update) {
-        if (!Objects.equals(valueOf(key), expect)) {
-            return new Swap(false, valueOf(key));
+        boolean swapped = Objects.equals(valueOf(key), expect);
+        if (swapped) {
+            change(key, update);
         }
-        change(key, update);
-        return new Swap(true, update);
+        return new Swap(swapped, valueOf(key));
     }
 
     /** Adds an element to a list that is kept with commas between its elements, and returns the version. */
@@ -73,14 +63,11 @@ public class KvStore {
     }
 
     private @Nullable String valueOf(String key) {
-        Versioned versioned = values.get(key);
-        return versioned == null ? null : versioned.value();
+        return peek(key).map(Versioned::value).orElse(null);
     }
 
     private long change(String key, @Nullable String value) {
-        Versioned before = values.get(key);
-        Versioned after = new Versioned(value, before == null ? 1 : before.version() + 1);
-        values.put(key, after);
+        var after = values.merge(key, new Versioned(value, 1), (old, one) -> new Versioned(value, old.version() + 1));
         return after.version();
     }
 }

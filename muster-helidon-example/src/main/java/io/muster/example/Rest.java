@@ -1,8 +1,7 @@
 package io.muster.example;
 
-import io.muster.Consistency;
+import io.muster.cdi.CallOptions;
 import jakarta.json.Json;
-import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -19,18 +18,19 @@ import org.jspecify.annotations.Nullable;
 final class Rest {
     private Rest() {}
 
-    static Response json(int status, String name, Object value) {
-        return json(status, Json.createObjectBuilder().add(name, value(value)).build());
-    }
-
-    static Response json(int status, JsonObject body) {
+    /** An answer with a JSON object of these names and values, in turn. */
+    static Response json(int status, @Nullable Object... namesAndValues) {
+        var body = Json.createObjectBuilder();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            body.add(String.valueOf(namesAndValues[i]), value(namesAndValues[i + 1]));
+        }
         return Response.status(status)
                 .type(MediaType.APPLICATION_JSON)
-                .entity(body.toString())
+                .entity(body.build().toString())
                 .build();
     }
 
-    static JsonValue value(@Nullable Object value) {
+    private static JsonValue value(@Nullable Object value) {
         return switch (value) {
             case null -> JsonValue.NULL;
             case Boolean bool -> bool ? JsonValue.TRUE : JsonValue.FALSE;
@@ -40,31 +40,35 @@ final class Rest {
     }
 
     static BadRequestException bad(String message) {
-        return new BadRequestException(
-                json(400, Json.createObjectBuilder().add("message", message).build()));
+        return new BadRequestException(json(400, "message", message));
+    }
+
+    /** Calls a write, once for all who use the key if there is one; what it cannot compute is the caller's mistake. */
+    static <T> T write(@Nullable String key, Supplier<T> write) {
+        try {
+            return CallOptions.optionalKey(key).call(write::get);
+        } catch (ArithmeticException overflow) {
+            throw bad("a number would overflow; nothing was changed");
+        } catch (IllegalArgumentException wrong) {
+            throw bad("Idempotency-Key: " + wrong.getMessage());
+        }
     }
 
     /** Reads with the level of the query parameter; levels that do not exist yet are refused. */
     static <T> T read(@Nullable String consistency, Supplier<T> linearizable, Supplier<T> local) {
-        String name = consistency == null ? "linearizable" : consistency;
-        Consistency level;
-        try {
-            level = Consistency.valueOf(name.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException unknown) {
-            throw bad("consistency=" + name + " is no level: use linearizable or local");
-        }
-        return switch (level) {
-            case LINEARIZABLE -> linearizable.get();
-            case LOCAL -> local.get();
-            case LEASE, SESSION, BOUNDED ->
-                throw bad("consistency=" + name + " does not exist yet: use linearizable or local");
+        return switch (consistency == null ? "linearizable" : consistency.toLowerCase(Locale.ROOT)) {
+            case "linearizable" -> linearizable.get();
+            case "local" -> local.get();
+            case "lease", "session", "bounded" ->
+                throw bad("consistency=" + consistency + " does not exist yet: use linearizable or local");
+            default -> throw bad("consistency=" + consistency + " is no level: use linearizable or local");
         };
     }
 
     static JsonObject body(@Nullable String text) {
         try (var reader = Json.createReader(new StringReader(text == null ? "" : text))) {
             return reader.readObject();
-        } catch (JsonException | IllegalStateException wrong) {
+        } catch (RuntimeException wrong) { // what is nested too deep is no JsonException
             throw bad("the body is no JSON object: " + wrong.getMessage());
         }
     }
@@ -78,20 +82,16 @@ final class Rest {
     }
 
     static @Nullable String optionalString(JsonObject body, String name) {
-        JsonValue value = body.getOrDefault(name, JsonValue.NULL);
-        if (value instanceof JsonString string) {
-            return string.getString();
-        }
-        if (value.getValueType() != JsonValue.ValueType.NULL) {
-            throw bad("\"" + name + "\" must be a string or null");
-        }
-        return null;
+        return switch (body.getOrDefault(name, JsonValue.NULL)) {
+            case JsonString string -> string.getString();
+            case JsonValue value when value.getValueType() == JsonValue.ValueType.NULL -> null;
+            default -> throw bad("\"" + name + "\" must be a string or null");
+        };
     }
 
     static long number(JsonObject body, String name, long least) {
-        JsonValue value = body.get(name);
         try {
-            if (value instanceof JsonNumber number && number.longValueExact() >= least) {
+            if (body.get(name) instanceof JsonNumber number && number.longValueExact() >= least) {
                 return number.longValueExact();
             }
         } catch (ArithmeticException tooLarge) {

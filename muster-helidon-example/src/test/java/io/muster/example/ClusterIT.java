@@ -87,8 +87,31 @@ class ClusterIT {
         assertEquals("3", other.get("/bank/accounts/x").field("balance"));
         assertEquals("10", one.get("/bank/total").field("total"));
         assertEquals(400, one.post("/bank/transfers", json, "{nonsense", "").code());
+        badInput(one);
         assertEquals(200, one.get("/health/live").code());
         assertTrue(one.get("/metrics").body().contains("muster_raft_term"));
+    }
+
+    /** Wrong requests get 400 and change nothing, whatever is wrong with them. */
+    private static void badInput(NodeProcess node) {
+        String json = "application/json";
+        String max = Long.toString(Long.MAX_VALUE);
+        assertEquals(
+                400,
+                node.post("/counters/k/add?delta=" + max, "text/plain", "", "").code());
+        assertEquals(400, node.post("/counters/k/add", "text/plain", "", "").code());
+        assertEquals(
+                400,
+                node.post("/counters/k/add?delta=1", "text/plain", "", "k".repeat(300))
+                        .code());
+        assertEquals("5", node.get("/counters/k").field("value"));
+        String rich = "{\"balance\":" + max + "}";
+        assertEquals(400, node.post("/bank/accounts/rich", json, rich, "").code());
+        assertEquals(404, node.get("/bank/accounts/rich").code());
+        String deep = "{\"a\":".repeat(5_000);
+        assertEquals(400, node.post("/bank/transfers", json, deep, "").code());
+        assertEquals(400, node.post("/bank/transfers", json, "[]", "").code());
+        assertEquals("10", node.get("/bank/total").field("total"));
     }
 
     private static void digestsAgree(LocalCluster cluster) {
