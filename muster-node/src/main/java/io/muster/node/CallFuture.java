@@ -138,6 +138,30 @@ final class CallFuture<T> extends CompletableFuture<T> {
         }
     }
 
+    // A caller may also end its own future, by hand, by cancelling or by orTimeout: whoever waits must see that.
+
+    @Override
+    public boolean complete(@Nullable T value) {
+        return ended(super.complete(value));
+    }
+
+    @Override
+    public boolean completeExceptionally(Throwable failure) {
+        return ended(super.completeExceptionally(failure));
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        return ended(super.cancel(mayInterruptIfRunning));
+    }
+
+    private boolean ended(boolean byThis) {
+        if (state.get() instanceof Thread waiter) {
+            LockSupport.unpark(waiter);
+        }
+        return byThis;
+    }
+
     @Override
     public <U> CompletableFuture<U> newIncompleteFuture() {
         return new CompletableFuture<>();

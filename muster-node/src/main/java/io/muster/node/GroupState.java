@@ -25,13 +25,14 @@ final class GroupState {
     private volatile long duplicates;
     private volatile int sessions;
     // of the state at one index, so that asking for the status again and again costs nothing
-    private volatile Digest digest = new Digest(-1, 0);
+    private volatile Digest digest;
 
     /** A fingerprint and the index that it belongs to. */
     record Digest(long index, long value) {}
 
     GroupState(String group, CommandHandler handler) {
         this.state = new ReplicatedState(group, handler);
+        this.digest = new Digest(0, state.digest());
     }
 
     /**
@@ -99,7 +100,7 @@ final class GroupState {
     Digest digest() {
         Digest known = digest;
         if (known.index == applied || !lock.readLock().tryLock()) {
-            return known.index < 0 ? new Digest(0, 0) : known;
+            return known;
         }
         try {
             Digest fresh = new Digest(state.applied(), state.digest());

@@ -31,12 +31,13 @@ final class NodeHealth {
     /** What failed, which kind of storage failure it is if it was the log, and the words for people. */
     private record Failure(Part part, StorageException.Reason reason, String text) {}
 
-    private volatile Phase phase = Phase.STARTING;
+    // changed by comparing: a failure while the node starts or stops must not be painted over
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.STARTING);
     private volatile @Nullable String noSegment;
     private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
 
     Phase phase() {
-        return phase;
+        return phase.get();
     }
 
     /** Why the log cannot have another segment now, null if it can. */
@@ -50,28 +51,27 @@ final class NodeHealth {
     }
 
     void running() {
-        phase = Phase.RUNNING;
+        phase.compareAndSet(Phase.STARTING, Phase.RUNNING);
     }
 
     void stopping() {
-        if (phase != Phase.HALTED) {
-            phase = Phase.STOPPING;
-        }
+        phase.updateAndGet(now -> now == Phase.HALTED || now == Phase.STOPPED ? now : Phase.STOPPING);
     }
 
     void stopped() {
-        phase = Phase.STOPPED;
+        phase.set(Phase.STOPPED);
     }
 
     boolean isStopping() {
-        return phase == Phase.STOPPING || phase == Phase.STOPPED;
+        Phase now = phase.get();
+        return now == Phase.STOPPING || now == Phase.STOPPED;
     }
 
     /** Notes a failure; false if there was one before. */
     boolean fail(Part part, Throwable thrown) {
         boolean first = failure.compareAndSet(null, new Failure(part, reason(thrown), text(part, thrown)));
-        if (first && phase != Phase.STOPPED) {
-            phase = Phase.HALTED;
+        if (first) {
+            phase.updateAndGet(now -> now == Phase.STOPPED ? now : Phase.HALTED);
         }
         return first;
     }
@@ -125,7 +125,7 @@ final class NodeHealth {
     MusterException refusal(@Nullable CommandId id) {
         Failure seen = failure.get();
         if (seen == null) {
-            return new NotReadyException(phase, "this node stops; call another one", id);
+            return new NotReadyException(phase.get(), "this node stops; call another one", id);
         }
         return switch (seen.part) {
             case LOG -> new StorageException(seen.reason, Outcome.DEFINITE, seen.text, id);
@@ -138,7 +138,7 @@ final class NodeHealth {
     @Nullable
     MusterException localReadRefusal(boolean recovered) {
         Failure seen = failure.get();
-        if (phase == Phase.STOPPED || (seen != null && seen.part == Part.APPLIER)) {
+        if (phase.get() == Phase.STOPPED || (seen != null && seen.part == Part.APPLIER)) {
             return refusal(null);
         }
         return recovered ? null : new NotReadyException(Phase.RECOVERING, "the log is being replayed", null);

@@ -7,13 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class CallFutureTest {
@@ -82,5 +85,28 @@ class CallFutureTest {
         Thread.ofVirtual().start(() -> future.settle("value"));
         assertEquals("value", future.join());
         assertTrue(Thread.interrupted());
+    }
+
+    @Test
+    void whoWaitsSeesAnEndThatTheCallerMade() throws Exception {
+        List<Consumer<CallFuture<String>>> ends = List.of(
+                one -> one.cancel(true),
+                one -> one.complete("by hand"),
+                one -> one.completeExceptionally(new IllegalStateException("by hand")));
+        for (Consumer<CallFuture<String>> end : ends) {
+            CallFuture<String> mine = new CallFuture<>();
+            Thread waiter = Thread.ofVirtual().start(() -> {
+                try {
+                    mine.get();
+                } catch (InterruptedException | ExecutionException | CancellationException e) {
+                    // it has ended, which is all that counts here
+                }
+            });
+            while (waiter.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            end.accept(mine);
+            assertTrue(waiter.join(Duration.ofSeconds(30)), "the waiter goes on");
+        }
     }
 }
