@@ -141,6 +141,13 @@ final class ConfigReader {
 
     private MusterConfig.Node node(MusterConfig.Peers peers) {
         String host = values.text(ConfigKeys.NODE_HOST);
+        if (!ConfigText.validHost(host)) {
+            values.error(
+                    1502,
+                    ConfigKeys.NODE_HOST,
+                    "'" + ConfigText.shown(host)
+                            + "' is no host: write a name or an address, without port or brackets");
+        }
         int port = (int) values.integer(ConfigKeys.NODE_PORT);
         String id = nodeId(peers);
         return new MusterConfig.Node(

@@ -116,7 +116,7 @@ final class ConfigText {
         } else if (host.indexOf(':') >= 0) {
             host = "";
         }
-        if (host.isBlank() || (id != null && !validId(id))) {
+        if (!validHost(host) || (id != null && !validId(id))) {
             throw new IllegalArgumentException("'" + shown(text)
                     + "' is no peer: write id=host:port or host:port, an IPv6 address in brackets, ids of letters,"
                     + " digits, '.', '_' and '-'");
@@ -137,6 +137,14 @@ final class ConfigText {
 
     static boolean validId(@Nullable String id) {
         return id != null && id.matches("[A-Za-z0-9._-]{1,128}");
+    }
+
+    /** A name or a literal address; what else may be in it is for the resolver to say, but no separator of ours. */
+    static boolean validHost(String host) {
+        return !host.isBlank()
+                && host.chars()
+                        .noneMatch(
+                                c -> Character.isWhitespace(c) || Character.isISOControl(c) || "=,/[]".indexOf(c) >= 0);
     }
 
     /** What Kubernetes puts into the environment for a service of an unlucky name. */

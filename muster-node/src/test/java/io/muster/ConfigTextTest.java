@@ -73,7 +73,11 @@ class ConfigTextTest {
                 "n1=h1:65536",
                 "n1=h1:x",
                 "::1:9993",
-                "n1=:9993"
+                "n1=:9993",
+                "n1=h1 n2=h2:9993",
+                "n1=h1\tn2:9993",
+                "http://h1:9993",
+                "n1=h[1:9993"
             })
     void refusesWhatIsNoPeer(String text) {
         assertThrows(IllegalArgumentException.class, () -> ConfigText.peer(text));

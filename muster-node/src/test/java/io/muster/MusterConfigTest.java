@@ -192,6 +192,8 @@ class MusterConfigTest {
         "muster.election-jitter, 2.5, 1502",
         "muster.node.port, 65536, 1502",
         "muster.node.advertise, nowhere, 1502",
+        "muster.node.host, [::1], 1502",
+        "muster.node.host, h1:9993/x, 1502",
         "muster.node.id, a b, 1504",
         "muster.peers, n1:9993=h, 1505",
         "muster.read.default, lease, 1502",
