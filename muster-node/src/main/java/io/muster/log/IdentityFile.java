@@ -146,7 +146,12 @@ public final class IdentityFile {
         if ((flags & READMIT) != 0) {
             throw new LogFailedException(NAME, at, "this node lost data and must be re-admitted to its cluster", null);
         }
-        return Optional.of(new IdentityFile(device, decode(bytes, at), best));
+        try {
+            return Optional.of(new IdentityFile(device, decode(bytes, at), best));
+        } catch (IllegalArgumentException e) {
+            // an intact checksum over nonsense: no disk does this
+            throw new LogFailedException(NAME, at, "no identity that this version ever wrote", e);
+        }
     }
 
     private static boolean valid(ByteBuffer bytes, int at) {

@@ -37,7 +37,8 @@ final class Window {
     }
 
     private void load(long offset, int bytes) {
-        int wanted = Math.max(bytes, (int) Math.min(readAhead, Math.max(0, file.size() - offset)));
+        // never more than there is: what a header on a damaged disk announces must not cost memory
+        int wanted = (int) Math.min(Math.max(bytes, readAhead), Math.max(0, file.size() - offset));
         if (wanted > buffer.capacity()) {
             buffer = ByteBuffer.allocateDirect(wanted);
         }

@@ -230,6 +230,9 @@ public final class FrameCodec {
         }
         checkTerm(kind, source.getLong(at + TERM_AT), limits);
         checkBody(kind, total - kind.headerBytes(), limits);
+        checkValue(
+                kind.family() != FrameKind.Family.LINK || groupOf(source) == 0,
+                "frames of the link belong to no group");
         return kind;
     }
 

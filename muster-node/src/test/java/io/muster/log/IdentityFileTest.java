@@ -138,6 +138,20 @@ final class IdentityFileTest {
     }
 
     @Test
+    void anIntactChecksumOverNonsenseIsRefused() {
+        open(device, Logs.OWNER, 1);
+        java.nio.ByteBuffer bytes =
+                java.nio.ByteBuffer.wrap(device.bytes(IdentityFile.NAME).clone());
+        for (int at = 0; at <= 4096; at += 4096) {
+            bytes.putLong(at + 40, -1); // the node key
+            bytes.putInt(at + 8, io.muster.record.RecordFormat.crc(bytes, at + 12, 4084));
+        }
+        device.replace(IdentityFile.NAME, bytes.array());
+        LogFailedException failure = assertThrows(LogFailedException.class, () -> open(device, Logs.OWNER, 2));
+        assertEquals(IdentityFile.NAME, failure.file());
+    }
+
+    @Test
     void namesAndKeysAreChecked() {
         assertThrows(IllegalArgumentException.class, () -> new LogOwner(new UUID(1, 2), "", 1));
         assertThrows(IllegalArgumentException.class, () -> new LogOwner(new UUID(1, 2), "x".repeat(256), 1));

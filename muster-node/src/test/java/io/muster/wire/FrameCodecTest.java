@@ -198,6 +198,15 @@ class FrameCodecTest {
     }
 
     @Test
+    void framesOfTheLinkBelongToNoGroup() {
+        byte[] ping = Samples.frame("ping");
+        ping[11] = 1; // the last byte of the group
+        Samples.mend(ping);
+        FrameException refusal = assertThrows(FrameException.class, () -> Samples.decode(ping));
+        assertEquals(FrameException.Reason.BAD_VALUE, refusal.reason());
+    }
+
+    @Test
     void kindOfAnotherFamilyIsRefused() {
         byte[] propose = Samples.frame("propose");
         assertReason(

@@ -5,6 +5,7 @@ import io.muster.raft.EntryId;
 import io.muster.raft.EntryKind;
 import io.muster.raft.Message;
 import io.muster.raft.Payload;
+import io.muster.record.RecordFormat;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -74,7 +75,7 @@ public final class Samples {
     }
 
     /** Every frame by its name. */
-    static Map<String, byte[]> frames() {
+    public static Map<String, byte[]> frames() {
         Map<String, byte[]> all = new LinkedHashMap<>();
         messages().forEach((name, message) -> all.put(name, encode(message)));
         calls().forEach((name, call) -> all.put(name, encode(call)));
@@ -114,10 +115,34 @@ public final class Samples {
         return bytes;
     }
 
+    /** What an attacker can do: compute checksums, those of records excepted. */
+    public static void mend(byte[] frame) {
+        ByteBuffer buffer = ByteBuffer.wrap(frame);
+        for (FrameKind kind : FrameKind.values()) {
+            if (frame.length < kind.headerBytes() || frame[6] != (byte) kind.code()) {
+                continue;
+            }
+            int end = kind.headerBytes();
+            switch (kind.body()) {
+                case MAP -> buffer.putInt(end - 4, RecordFormat.crc(buffer, end, frame.length - end));
+                case NONE -> buffer.putInt(end - 4, RecordFormat.crc(buffer, 4, end - 9));
+                case BYTES -> {
+                    buffer.putInt(end - 14, RecordFormat.crc(buffer, end, frame.length - end));
+                    buffer.putInt(end - 9, RecordFormat.crc(buffer, 4, end - 14));
+                }
+                case RECORDS -> buffer.putInt(end - 9, RecordFormat.crc(buffer, 4, end - 14));
+            }
+        }
+    }
+
     /** Decodes a frame of any kind, as a receiver would that looks at its kind first. */
     static Object decode(byte[] frame) {
-        ByteBuffer buffer = ByteBuffer.wrap(frame);
-        if (frame.length < 7) {
+        return decode(ByteBuffer.wrap(frame));
+    }
+
+    /** Decodes and consumes what stands between position and limit. */
+    public static Object decode(ByteBuffer buffer) {
+        if (buffer.remaining() < 7) {
             return FrameCodec.decodeMessage(buffer, FROM, TO, LIMITS);
         }
         FrameKind kind = FrameCodec.kindOf(buffer);
