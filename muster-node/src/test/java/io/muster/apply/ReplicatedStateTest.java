@@ -46,6 +46,7 @@ class ReplicatedStateTest {
     }
 
     @Test
+    @Tag("B76")
     void whatTheHandlerThrowsHaltsAndIsNeverSkipped() {
         for (Throwable thrown :
                 new Throwable[] {new OutOfMemoryError("planted"), new IllegalStateException("planted")}) {

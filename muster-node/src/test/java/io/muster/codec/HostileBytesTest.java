@@ -27,6 +27,7 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -176,6 +177,7 @@ class HostileBytesTest {
     }
 
     @Test
+    @Tag("B77")
     void noClassIsLoadedBecauseBytesNameIt() {
         byte[] bytes = bytes(out -> {
             out.array(2);

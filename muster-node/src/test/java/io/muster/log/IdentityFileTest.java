@@ -108,6 +108,7 @@ final class IdentityFileTest {
     }
 
     @Test
+    @Tag("B70")
     void aCrashWhileItIsMadeLeavesNothingOrAll() {
         for (int seed = 0; seed < 300; seed++) {
             SplittableRandom random = new SplittableRandom(seed);

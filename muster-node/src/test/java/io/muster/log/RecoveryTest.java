@@ -307,6 +307,7 @@ final class RecoveryTest {
     }
 
     @Test
+    @Tag("B70")
     void leftoversOfAnAbortedStartAreRemoved() {
         Logs.open(device).close();
         device.create("log/0000000000000002.tmp", 4096).close();

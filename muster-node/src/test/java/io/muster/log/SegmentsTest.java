@@ -210,6 +210,7 @@ final class SegmentsTest {
     }
 
     @Test
+    @Tag("B70")
     void truncationsReachBackOverSegments() {
         SegmentedLog log = logOfManySegments();
         log.write(List.of(

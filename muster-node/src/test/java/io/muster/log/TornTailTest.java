@@ -100,6 +100,7 @@ final class TornTailTest {
     @Test
     @Tag("M10")
     @Tag("F4")
+    @Tag("B70")
     void zerosFromAnyByteOfTheLastBatchesOnKeepWhatIsBeforeThem() {
         byte[] whole = device.bytes(SEGMENT);
         for (int cut = start(2); cut <= ends.get(4); cut++) {

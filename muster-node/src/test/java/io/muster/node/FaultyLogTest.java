@@ -197,6 +197,7 @@ class FaultyLogTest {
 
     @Test
     @Tag("F8")
+    @Tag("B78")
     void aLeaderWhoseForceHangsStepsDownAndComesBack() {
         start(3);
         Cluster.Member leader = cluster.leader();

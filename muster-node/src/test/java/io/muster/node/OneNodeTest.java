@@ -265,6 +265,7 @@ class OneNodeTest {
 
     @Test
     @Tag("F40")
+    @Tag("B76")
     void anErrorOfTheStateHaltsTheNodeAndNothingIsSkipped() {
         Cluster.Member node = cluster.start(0);
         node.write("before");

@@ -56,6 +56,7 @@ class ThreeNodesTest {
     @Tag("M3")
     @Tag("M4")
     @Tag("R3")
+    @Tag("B31")
     void aWriteThroughAnyNodeIsReadOnAllOthers() {
         cluster.leader();
         for (int i = 0; i < 3; i++) {
@@ -99,6 +100,7 @@ class ThreeNodesTest {
     @Tag("M4")
     @Tag("M-b13")
     @Tag("F17")
+    @Tag("B48")
     void writersGoOnWhenLeadersDieAndEveryCallCountsOnce() throws InterruptedException {
         cluster.leader();
         AtomicBoolean done = new AtomicBoolean();

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 @Tag("R1")
 @Tag("R16")
 @Tag("K11")
+@Tag("B7")
 class SeedsTest {
     private static final long COUNT = 500;
 

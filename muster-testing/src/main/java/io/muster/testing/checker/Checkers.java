@@ -42,6 +42,23 @@ public final class Checkers implements Checker {
     }
 
     /**
+     * Those invariants that can be judged by looking at one node alone, for whoever sees many histories at once.
+     *
+     * @return the checkers in the order in which they must be told
+     */
+    public static Checkers ofOneNode() {
+        return new Checkers(List.of(
+                new LeaderAppendOnly(),
+                new CommitRule(),
+                new FollowerCommit(),
+                new AckDurable(),
+                new VoteDurable(),
+                new Monotonic(),
+                new Ordering(),
+                new NextAboveMatch()));
+    }
+
+    /**
      * How many single checks have run.
      *
      * @return calls of checkers
