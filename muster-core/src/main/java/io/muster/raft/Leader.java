@@ -182,7 +182,8 @@ final class Leader implements Part {
     @Override
     public Part onHeartbeatReply(Message.HeartbeatReply message) {
         Progress from = replication.peer(message.from());
-        if (from != null) {
+        // round 0 only teaches a term, to an earlier leadership of this node
+        if (from != null && message.round() > 0) {
             from.contact = state.now();
             from.ackedRound = Math.max(from.ackedRound, Math.min(message.round(), round));
             replication.beaten(from, message);

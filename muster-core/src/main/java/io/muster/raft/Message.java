@@ -59,7 +59,7 @@ public sealed interface Message {
      * @param request id of the answered request
      * @param accepted whether the entry before the first one matched
      * @param match if accepted, highest index that is durable and equal to the leader's log; otherwise the rejected
-     *     {@code prev} index
+     *     {@code prev} index, or 0 if this only teaches the term
      * @param hint if rejected, the last entry of this log at or below {@code prev} whose term is not above
      *     {@code prev.term()}: everything after it differs
      */
@@ -99,7 +99,7 @@ public sealed interface Message {
     /**
      * Answer to {@link Heartbeat}; a higher term makes the old leader step down.
      *
-     * @param round copied from the heartbeat
+     * @param round copied from the heartbeat, or 0 if this only teaches the term
      * @param sent copied from the heartbeat
      * @param verified highest index that this follower has received and found equal to the leader's log, durable or
      * not;

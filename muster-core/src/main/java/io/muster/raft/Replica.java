@@ -155,7 +155,11 @@ public final class Replica {
         state.announce(part.role());
     }
 
-    /** An old leader must learn that its term is over, else it would never step down while nobody else can win. */
+    /**
+     * An old leader must learn that its term is over, else it would never step down while nobody else can win. The
+     * lesson carries our term but answers nothing: its receiver may lead that very term by now, and must not take it
+     * as an answer to a question that it asked there under the same number (RD2).
+     */
     private void teachTerm(Message message) {
         int group = message.group();
         long self = state.config.self();
@@ -163,19 +167,11 @@ public final class Replica {
             case Message.Append append ->
                 state.effects.sendWhenDurable(
                         new Message.AppendReply(
-                                group,
-                                self,
-                                append.from(),
-                                state.term(),
-                                append.request(),
-                                false,
-                                append.prev().index(),
-                                EntryId.ZERO),
+                                group, self, append.from(), state.term(), append.request(), false, 0, EntryId.ZERO),
                         state.termSequence());
             case Message.Heartbeat beat ->
                 state.effects.sendWhenDurable(
-                        new Message.HeartbeatReply(
-                                group, self, beat.from(), state.term(), beat.round(), beat.sent(), 0),
+                        new Message.HeartbeatReply(group, self, beat.from(), state.term(), 0, 0, 0),
                         state.termSequence());
             case Message.ReadIndex read ->
                 state.effects.sendWhenDurable(

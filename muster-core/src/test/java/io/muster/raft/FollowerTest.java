@@ -146,6 +146,13 @@ class FollowerTest {
                         follower.receive(new Message.Heartbeat(GROUP, 2, 1, 3, 1, 0, 0)), Message.HeartbeatReply.class)
                 .getFirst();
         assertEquals(7, reply.term());
+        assertEquals(0, reply.round(), "it answers no round: its receiver may count its own in term 7");
+        Message.AppendReply refused = messages(
+                        follower.receive(new Message.Append(GROUP, 2, 1, 3, 9, new EntryId(4, 3), 0, List.of())),
+                        Message.AppendReply.class)
+                .getFirst();
+        assertEquals(7, refused.term());
+        assertEquals(0, refused.match(), "it says nothing about entries");
     }
 
     @Test
