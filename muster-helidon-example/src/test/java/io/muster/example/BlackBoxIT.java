@@ -17,7 +17,6 @@ import io.muster.testing.process.nemesis.ResetStorm;
 import io.muster.testing.process.nemesis.SlowLinks;
 import io.muster.testing.process.nemesis.SmallDisk;
 import io.muster.testing.process.nemesis.Target;
-import io.muster.testing.process.nemesis.Wipe;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,7 +81,6 @@ class BlackBoxIT {
             all.add(new Partition(form));
         }
         all.addAll(List.of(new KillAll(), new ResetStorm(20), new Garbage(200), new FlippedBit(0.1)));
-        all.add(new Wipe());
         run("everything", Duration.ofSeconds(Long.getLong("muster.blackbox.seconds", 60)), all);
     }
 
