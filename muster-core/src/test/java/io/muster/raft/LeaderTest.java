@@ -210,6 +210,16 @@ class LeaderTest {
     }
 
     @Test
+    void aLateAnswerToAPreVoteChangesNothing() {
+        // openraft 511f33c7: the second of two overlapping rounds started a campaign on the leader
+        Probe leader = new Probe(1, Probe.log(5, 0, 1, 5), 1, 2, 3).lead(2);
+        List<Effect> effects = leader.receive(new Message.VoteReply(GROUP, 3, 1, 6, true, 77, true));
+        assertEquals(List.of(), effects);
+        assertEquals(Role.LEADER, leader.replica.status().role());
+        assertEquals(6, leader.replica.status().term());
+    }
+
+    @Test
     void asksAPeerThatComesBackWhereItLeftOff() {
         // found by the simulator: it went back to index 1 and sent the whole log
         Probe leader = new Probe(1, Probe.log(1, 0, 1, 1, 1, 1), 1, 2, 3).lead(2);

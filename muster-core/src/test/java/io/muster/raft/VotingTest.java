@@ -145,13 +145,14 @@ class VotingTest {
         long[] gaps = new long[8];
         int rounds = 0;
         int since = 0;
-        while (rounds < gaps.length) {
+        for (int ticks = 0; ticks < 100_000 && rounds < gaps.length; ticks++) {
             since++;
             if (!messages(candidate.tick(1), Message.Vote.class).isEmpty()) {
                 gaps[rounds++] = since;
                 since = 0;
             }
         }
+        assertEquals(gaps.length, rounds, "rounds");
         assertTrue(java.util.Arrays.stream(gaps).skip(4).distinct().count() > 1, "same pause in every round");
     }
 
