@@ -44,8 +44,7 @@ class FollowerTest {
         List<Effect> effects = follower.receive(append(2, new EntryId(2, 1), 3, entry(3, 2)));
         assertTrue(only(effects, Write.Append.class).isEmpty(), "nothing is stored");
         assertEquals(2, follower.replica.status().last());
-        Message.AppendReply reply =
-                messages(effects, Message.AppendReply.class).getFirst();
+        Message.AppendReply reply = messages(effects, Message.AppendReply.class).getFirst();
         assertEquals(new Message.AppendReply(GROUP, 1, 2, 3, 11, false, 2, EntryId.ZERO), reply, "tells the term");
     }
 
