@@ -16,7 +16,7 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
  */
 public final class Hunt implements Function<List<String>, String> {
     /** Seeds tried before unit tests, and in all. */
-    private static final int SEEDS_FIRST = 20;
+    private static final int SEEDS_FIRST = 8;
 
     private static final int SEEDS = Integer.getInteger("muster.mutant.seeds", 200);
 

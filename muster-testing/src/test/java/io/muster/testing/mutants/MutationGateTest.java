@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,22 @@ class MutationGateTest {
                 .map(Map.Entry::getKey)
                 .toList();
         assertEquals(List.of(), alive, "mutants that nothing notices");
+    }
+
+    /** Numbers of the catalogue of mutants. */
+    private static final int CATALOGUE = 76;
+
+    @Test
+    void everyMutantOfTheCatalogueIsHuntedOrWaitsForItsFeature() throws IOException {
+        List<String> hunted = catalogue().stream().map(Mutant::id).toList();
+        List<String> waiting = Files.readAllLines(Path.of("src/test/resources/pending.txt")).stream()
+                .filter(line -> line.startsWith("MU"))
+                .map(line -> line.split("[ |]", 2)[0])
+                .toList();
+        List<String> both = new ArrayList<>(hunted);
+        both.addAll(waiting);
+        both.sort(byNumber());
+        assertEquals(IntStream.rangeClosed(1, CATALOGUE).mapToObj(n -> "MU" + n).toList(), both);
     }
 
     private static Comparator<String> byNumber() {
