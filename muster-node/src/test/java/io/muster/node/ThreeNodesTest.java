@@ -389,12 +389,16 @@ class ThreeNodesTest {
         leader.write("x");
         cluster.converge();
         long before = leader.status().lastIndex();
+        long elections = leader.status().term();
         for (int i = 0; i < 300; i++) {
             for (Cluster.Member member : cluster.running()) {
                 assertEquals(List.of("x"), member.read());
             }
         }
-        assertEquals(before, leader.status().lastIndex());
-        assertEquals(before, leader.status().commitIndex());
+        cluster.converge();
+        // a busy machine may elect meanwhile, and every new leader appends one entry of its own
+        elections = leader.status().term() - elections;
+        long appended = leader.status().lastIndex() - before;
+        assertTrue(appended <= elections, appended + " entries came with " + elections + " elections");
     }
 }

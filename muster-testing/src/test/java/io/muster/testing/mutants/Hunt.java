@@ -1,8 +1,14 @@
 package io.muster.testing.mutants;
 
 import io.muster.testing.SwarmRun;
+import io.muster.testing.script.Script;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -31,11 +37,37 @@ public final class Hunt implements Function<List<String>, String> {
      */
     @Override
     public String apply(List<String> tests) {
-        String killer = seeds(0, SEEDS_FIRST);
+        String killer = scripts();
+        if (killer.isEmpty()) {
+            killer = seeds(0, SEEDS_FIRST);
+        }
         if (killer.isEmpty() && !tests.isEmpty()) {
             killer = tests(tests);
         }
         return killer.isEmpty() ? seeds(SEEDS_FIRST, SEEDS) : killer;
+    }
+
+    private static String scripts() {
+        try (Stream<Path> files = Files.walk(Path.of("src/test/resources/scripts"))) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                String name = "script " + file.getFileName();
+                String recorded = Files.readString(file);
+                try {
+                    if (!recorded.equals(Script.parse(name, recorded).run())) {
+                        return name + " answers otherwise";
+                    }
+                } catch (RuntimeException | AssertionError failure) {
+                    return name + ": "
+                            + String.valueOf(failure.getMessage())
+                                    .lines()
+                                    .findFirst()
+                                    .orElse("");
+                }
+            }
+            return "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String seeds(int from, int to) {
