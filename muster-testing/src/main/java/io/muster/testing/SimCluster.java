@@ -3,6 +3,10 @@ package io.muster.testing;
 import io.muster.raft.Message;
 import io.muster.raft.Status;
 import io.muster.testing.checker.ClientOracle;
+import io.muster.testing.linear.Linearizability;
+import io.muster.testing.linear.Models;
+import io.muster.testing.linear.Recorder;
+import io.muster.testing.linear.Verdict;
 import io.muster.testing.load.Caller;
 import io.muster.testing.load.ModelState;
 import io.muster.testing.sim.Frames;
@@ -27,10 +31,12 @@ public final class SimCluster {
 
     private final ClientOracle oracle = new ClientOracle();
     private final SimWorld world;
+    private final Recorder recorder;
     private int callers;
 
     private SimCluster(long seed, SimOptions options) {
         world = new SimWorld(seed, options, ModelState.tellingTo(oracle));
+        recorder = new Recorder(world.scheduler()::now);
     }
 
     /**
@@ -71,7 +77,7 @@ public final class SimCluster {
      * @return the caller
      */
     public Caller caller() {
-        Caller caller = new Caller(oracle, ++callers);
+        Caller caller = new Caller(oracle, recorder, ++callers);
         Caller.Write opened = caller.openSession(leader());
         await("the session of a caller", 5_000, opened::acknowledged);
         return caller;
@@ -84,7 +90,7 @@ public final class SimCluster {
      * @return the caller
      */
     public Caller callerAt(SimNode node) {
-        Caller caller = new Caller(oracle, ++callers);
+        Caller caller = new Caller(oracle, recorder, ++callers);
         insist(caller.openSession(node), node);
         return caller;
     }
@@ -206,7 +212,7 @@ public final class SimCluster {
         await(node.name() + " to lead", 20_000, node::leads);
     }
 
-    /** Waits until all nodes that run hold and have applied the same log, and checks that their states are equal. */
+    /** Waits until all that run hold and have applied the same log; checks states, and what the callers saw. */
     public void converge() {
         await("equal logs", 20_000, this::converged);
         List<SimNode> up = world.nodes().stream().filter(SimNode::running).toList();
@@ -215,8 +221,9 @@ public final class SimCluster {
             if (digest(node) != digest) {
                 throw new SimFailure(report(node.name() + " has another digest"), new IllegalStateException("S20"));
             }
-            oracle.survives(node);
+            oracle.survives(node, key -> valueAt(node, key));
         }
+        checkLinearizable();
     }
 
     private static long digest(SimNode node) {
@@ -297,6 +304,23 @@ public final class SimCluster {
                 .mapToLong(node -> node.status().term())
                 .max()
                 .orElse(0);
+    }
+
+    /** Checks that one order of all that the callers wrote and read explains what they were told, key by key (O10). */
+    public void checkLinearizable() {
+        Verdict verdict = Linearizability.check(Models.keyValue(), recorder.history());
+        if (!(verdict instanceof Verdict.Linearizable)) {
+            throw new SimFailure(report(verdict.text()), new IllegalStateException("O10"));
+        }
+    }
+
+    /**
+     * Writes down what callers do; a script may add calls of its own, with the verbs of {@link Models#keyValue}.
+     *
+     * @return the recorder of all callers
+     */
+    public Recorder recorder() {
+        return recorder;
     }
 
     /**

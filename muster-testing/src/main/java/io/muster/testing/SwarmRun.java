@@ -5,6 +5,9 @@ import io.muster.raft.InvariantViolation;
 import io.muster.raft.ReplicationLimits;
 import io.muster.raft.Status;
 import io.muster.testing.checker.ClientOracle;
+import io.muster.testing.linear.Linearizability;
+import io.muster.testing.linear.Models;
+import io.muster.testing.linear.Verdict;
 import io.muster.testing.load.ModelState;
 import io.muster.testing.load.Workload;
 import io.muster.testing.nemesis.Swarm;
@@ -150,6 +153,7 @@ public final class SwarmRun {
         await("L3", "equal logs and states of the core", PATIENCE, () -> converged(core));
         runUntil(Math.max(FAULTS + CALM + REST, world.scheduler().now() + REST));
         demandRest(core, world.counts().of("leaders elected") - elections);
+        demandOneOrder(load);
         world.trace().mix(world.scheduler().ran());
         return new Result(
                 seed,
@@ -193,6 +197,17 @@ public final class SwarmRun {
                         each.last() == first.last() && each.commit() == first.last() && each.applied() == first.last());
     }
 
+    /** The judgement from outside: it knows only what callers asked and what they were told. */
+    private void demandOneOrder(Workload load) {
+        Verdict verdict = Linearizability.check(Models.keyValue(), load.history());
+        if (!(verdict instanceof Verdict.Linearizable fine)) {
+            throw new InvariantViolation("O10", verdict.text());
+        }
+        world.counts().add("history: operations judged", fine.operations());
+        world.counts().add("history: steps of the search", fine.steps());
+        world.counts().add("history: operations of unknown outcome", fine.unknown());
+    }
+
     private void demandRest(List<SimNode> core, long elections) {
         if (!converged(core)) {
             throw new InvariantViolation(
@@ -211,7 +226,7 @@ public final class SwarmRun {
                         "S20",
                         node.name() + " and " + core.getFirst().name() + " have applied the same log but differ");
             }
-            oracle.survives(node);
+            oracle.survives(node, state::value);
         }
     }
 }

@@ -209,7 +209,7 @@ class ElectionScenarioTest {
     private static boolean serves(SimCluster cluster, List<SimNode> leaders) {
         boolean served = false;
         for (SimNode leader : leaders) {
-            Caller caller = new Caller(cluster.oracle(), 1_000 + leader.index());
+            Caller caller = new Caller(cluster.oracle(), cluster.recorder(), 1_000 + leader.index());
             Caller.Write opened = caller.openSession(leader);
             cluster.run(2_000);
             served |= opened.acknowledged();

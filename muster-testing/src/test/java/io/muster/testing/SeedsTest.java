@@ -49,6 +49,8 @@ class SeedsTest {
             new Demand("appended writes lost for good", 20),
             new Demand("client: writes acknowledged", 100_000),
             new Demand("client: reads answered", 100_000),
+            new Demand("history: operations judged", 200_000),
+            new Demand("history: operations of unknown outcome", 100),
             new Demand("client: writes failed, UNKNOWN", 100),
             new Demand("client: writes failed, DEFINITE", 100));
 

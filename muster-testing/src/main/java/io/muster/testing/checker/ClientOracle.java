@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToLongFunction;
 
 /**
  * Judges what callers saw. Every write carries a serial of its own, so each value says which write it came from; and
@@ -250,11 +251,12 @@ public final class ClientOracle {
     }
 
     /**
-     * Compares a surviving node with everything that was ever acknowledged or read.
+     * Compares a surviving node with everything that was ever acknowledged or read, key by key.
      *
      * @param node a node that has caught up
+     * @param scan the value that the node has for a key, 0 if absent
      */
-    public void survives(NodeView node) {
+    public void survives(NodeView node, IntToLongFunction scan) {
         long applied = node.status().applied();
         long seen = acknowledgedUpTo;
         String what = "acknowledged";
@@ -268,5 +270,15 @@ public final class ClientOracle {
             throw new InvariantViolation(
                     "O7", node.name() + " ends at " + applied + ", but " + seen + " was " + what + " before");
         }
+        byKey.forEach((key, history) -> {
+            long expected = valueAt(history, applied);
+            long found = scan.applyAsLong(key);
+            if (found != expected) {
+                throw new InvariantViolation(
+                        "O7",
+                        node.name() + " ends at " + applied + " with value " + found + " for key " + key
+                                + ", but the log says " + expected);
+            }
+        });
     }
 }

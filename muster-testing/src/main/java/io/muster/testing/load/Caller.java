@@ -2,6 +2,7 @@ package io.muster.testing.load;
 
 import io.muster.raft.EntryKind;
 import io.muster.testing.checker.ClientOracle;
+import io.muster.testing.linear.Recorder;
 import io.muster.testing.sim.Gateway;
 import io.muster.testing.sim.SimNode;
 import io.muster.testing.sim.SimState;
@@ -14,6 +15,7 @@ public final class Caller {
     private static final long SESSION_MILLIS = 3_600_000;
 
     private final ClientOracle oracle;
+    private final Recorder recorder;
     private final int number;
     private long lastSequence;
     private long lastSerial;
@@ -22,10 +24,12 @@ public final class Caller {
      * A caller with a session of its own.
      *
      * @param oracle judges what it sees
+     * @param recorder writes down what it does
      * @param number unique in the simulation
      */
-    public Caller(ClientOracle oracle, int number) {
+    public Caller(ClientOracle oracle, Recorder recorder, int number) {
         this.oracle = oracle;
+        this.recorder = recorder;
         this.number = number;
     }
 
@@ -34,13 +38,17 @@ public final class Caller {
         private final long serial;
         private final EntryKind kind;
         private final byte[] envelope;
+        /** Its line in the history, null for the opening of a session. */
+        private final Recorder.@Nullable Call recorded;
+
         private Gateway.@Nullable Outcome outcome;
         private int answers;
 
-        private Write(long serial, EntryKind kind, byte[] envelope) {
+        private Write(long serial, EntryKind kind, byte[] envelope, Recorder.@Nullable Call recorded) {
             this.serial = serial;
             this.kind = kind;
             this.envelope = envelope;
+            this.recorded = recorded;
         }
 
         /**
@@ -64,6 +72,7 @@ public final class Caller {
             }
             if (how == Gateway.Outcome.APPLIED && serial != 0) {
                 Requests.Answer answer = Requests.decode(result);
+                Requests.told(recorded, answer.before());
                 oracle.acknowledged(serial, answer.index(), answer.before());
             }
         }
@@ -107,11 +116,14 @@ public final class Caller {
 
     /** A linearizable read and what it saw. */
     public static final class Read {
+        private final Recorder.Call recorded;
         private boolean answered;
         private boolean refused;
         private long value;
 
-        private Read() {}
+        private Read(Recorder.Call recorded) {
+            this.recorded = recorded;
+        }
 
         /**
          * Whether it saw something.
@@ -151,7 +163,8 @@ public final class Caller {
         return new Write(
                         0,
                         EntryKind.SESSION,
-                        Requests.open(number, SESSION_MILLIS, node.status().commit()))
+                        Requests.open(number, SESSION_MILLIS, node.status().commit()),
+                        null)
                 .send(node);
     }
 
@@ -166,7 +179,9 @@ public final class Caller {
         long serial = (long) number << 32 | ++lastSerial;
         oracle.begins(serial, number, key);
         byte[] command = KeyValue.command(true, key, serial, 0);
-        return new Write(serial, EntryKind.COMMAND, Requests.command(number, ++lastSequence, 1, command)).send(node);
+        Recorder.Call recorded = Requests.begin(recorder, number, true, key, serial);
+        byte[] envelope = Requests.command(number, ++lastSequence, 1, command);
+        return new Write(serial, EntryKind.COMMAND, envelope, recorded).send(node);
     }
 
     /**
@@ -177,11 +192,12 @@ public final class Caller {
      * @return the call
      */
     public Read read(SimNode node, int key) {
-        Read read = new Read();
+        Read read = new Read(recorder.call(number, "get", Integer.toString(key)));
         long demanded = oracle.demanded();
         Gateway gateway = node.gateway();
         if (gateway == null) {
             read.refused = true;
+            read.recorded.failed();
         } else {
             gateway.read((state, applied) -> saw(read, demanded, key, state, applied));
         }
@@ -191,10 +207,12 @@ public final class Caller {
     private void saw(Read read, long demanded, int key, @Nullable SimState state, long applied) {
         if (state == null) {
             read.refused = true;
+            read.recorded.failed();
             return;
         }
         read.answered = true;
         read.value = state.value(key);
+        Requests.told(read.recorded, read.value);
         oracle.read(number, demanded, key, read.value, applied);
     }
 }

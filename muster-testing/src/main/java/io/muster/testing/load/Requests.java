@@ -3,10 +3,15 @@ package io.muster.testing.load;
 import io.muster.CommandId;
 import io.muster.apply.Applied;
 import io.muster.apply.Envelope;
+import io.muster.testing.linear.Recorder;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Commands in the production envelope that carries their id, and answers as bytes that fit into a reply frame. */
+/**
+ * Commands in the production envelope that carries their id, answers as bytes that fit into a reply frame, and both as
+ * they stand in a history.
+ */
 final class Requests {
     private static final List<Applied.Kind> KINDS = List.of(Applied.Kind.values());
 
@@ -43,5 +48,27 @@ final class Requests {
         Applied.Kind kind = KINDS.get(in.get());
         long index = in.getLong();
         return new Answer(kind, index, in.remaining() < Long.BYTES ? 0 : in.getLong());
+    }
+
+    /** A write begins. */
+    static Recorder.Call begin(Recorder recorder, int process, boolean sets, int key, long serial) {
+        String name = Integer.toString(key);
+        return sets
+                ? recorder.call(process, "get-and-put", name, Long.toString(serial))
+                : recorder.call(process, "get-and-delete", name);
+    }
+
+    /** A call was answered with a value, 0 standing for an absent key. */
+    static void told(Recorder.@Nullable Call call, long value) {
+        if (call != null) {
+            call.ok(value == 0 ? null : Long.toString(value));
+        }
+    }
+
+    /** A call is given up; definite if it certainly has no effect. */
+    static void gaveUp(Recorder.@Nullable Call call, boolean definite) {
+        if (call != null) {
+            call.failed(definite);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.muster.testing.load;
 
 import io.muster.raft.EntryKind;
+import io.muster.testing.linear.Recorder;
 import io.muster.testing.sim.Gateway;
 import io.muster.testing.sim.SimNode;
 import io.muster.testing.sim.SimState;
@@ -39,16 +40,27 @@ final class SimClient {
         private final EntryKind kind;
         private final byte[] envelope;
         private final long demanded;
+        /** Its line in the history, null for the opening of a session. */
+        private final Recorder.@Nullable Call recorded;
+
         private int attempts;
         private int refusals;
 
-        Call(long deadline, int key, long serial, EntryKind kind, byte[] envelope, long demanded) {
+        Call(
+                long deadline,
+                int key,
+                long serial,
+                EntryKind kind,
+                byte[] envelope,
+                long demanded,
+                Recorder.@Nullable Call recorded) {
             this.deadline = deadline;
             this.key = key;
             this.serial = serial;
             this.kind = kind;
             this.envelope = envelope;
             this.demanded = demanded;
+            this.recorded = recorded;
         }
     }
 
@@ -76,21 +88,25 @@ final class SimClient {
         int key = random.nextInt(load.keys());
         long deadline = world.scheduler().now() + DEADLINE;
         if (random.nextInt(100) < load.readPercent()) {
-            Call read = new Call(
-                    deadline, key, 0, EntryKind.NOOP, new byte[0], load.oracle().demanded());
+            Recorder.Call recorded = load.recorder().call(number, "get", Integer.toString(key));
+            long demanded = load.oracle().demanded();
+            Call read = new Call(deadline, key, 0, EntryKind.NOOP, new byte[0], demanded, recorded);
             open = read;
             attemptRead(read);
         } else if (session == 0) {
             session = load.nextSession();
             lastSequence = 0;
             ackBelow = 1;
-            attempt(new Call(deadline, 0, 0, EntryKind.SESSION, Requests.open(session, sessionMillis, seen), 0));
+            byte[] envelope = Requests.open(session, sessionMillis, seen);
+            attempt(new Call(deadline, 0, 0, EntryKind.SESSION, envelope, 0, null));
         } else {
             long serial = load.nextSerial();
             load.oracle().begins(serial, number, key);
-            byte[] command = KeyValue.command(random.nextInt(10) > 0, key, serial, random.nextInt(load.padding() + 1));
+            boolean sets = random.nextInt(10) > 0;
+            byte[] command = KeyValue.command(sets, key, serial, random.nextInt(load.padding() + 1));
             byte[] envelope = Requests.command(session, ++lastSequence, ackBelow, command);
-            attempt(new Call(deadline, key, serial, EntryKind.COMMAND, envelope, 0));
+            Recorder.Call recorded = Requests.begin(load.recorder(), number, sets, key, serial);
+            attempt(new Call(deadline, key, serial, EntryKind.COMMAND, envelope, 0, recorded));
         }
     }
 
@@ -162,6 +178,7 @@ final class SimClient {
         switch (answer.kind()) {
             case RESULT, DUPLICATE -> {
                 // also when it comes late: whatever is said must be true
+                Requests.told(call.recorded, answer.before());
                 load.oracle().acknowledged(call.serial, answer.index(), answer.before());
                 if (open == call && ackBelow == lastSequence) {
                     ackBelow = lastSequence + 1;
@@ -188,9 +205,11 @@ final class SimClient {
             session = 0;
             finished(call, "client: sessions not opened");
         } else if (call.refusals == call.attempts) {
+            Requests.gaveUp(call.recorded, true);
             load.oracle().failedForGood(call.serial);
             finished(call, "client: writes failed, DEFINITE");
         } else {
+            Requests.gaveUp(call.recorded, false);
             load.oracle().abandoned(call.serial);
             if (forgetsUnknown && ackBelow == lastSequence) {
                 ackBelow = lastSequence + 1;
@@ -201,6 +220,7 @@ final class SimClient {
 
     private void attemptRead(Call call) {
         if (world.scheduler().now() >= call.deadline) {
+            Requests.gaveUp(call.recorded, true); // a read takes no effect in any case
             finished(call, "client: reads failed");
             return;
         }
@@ -221,7 +241,9 @@ final class SimClient {
         if (state == null) {
             again(call, 10_000 + random.nextLong(100_000));
         } else {
-            load.oracle().read(number, call.demanded, call.key, state.value(call.key), applied);
+            long value = state.value(call.key);
+            Requests.told(call.recorded, value);
+            load.oracle().read(number, call.demanded, call.key, value, applied);
             finished(call, "client: reads answered");
         }
     }

@@ -1,6 +1,8 @@
 package io.muster.testing.load;
 
 import io.muster.testing.checker.ClientOracle;
+import io.muster.testing.linear.History;
+import io.muster.testing.linear.Recorder;
 import io.muster.testing.sim.SimWorld;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.SplittableRandom;
 /** The callers of one simulation. */
 public final class Workload {
     private final ClientOracle oracle;
+    private final Recorder recorder;
     private final List<SimClient> clients = new ArrayList<>();
     private final int keys;
     private final int readPercent;
@@ -26,6 +29,7 @@ public final class Workload {
      */
     public Workload(SimWorld world, ClientOracle oracle) {
         this.oracle = oracle;
+        this.recorder = new Recorder(world.scheduler()::now);
         SplittableRandom random = world.random();
         keys = 1 << random.nextInt(5);
         readPercent = random.nextInt(70);
@@ -60,12 +64,25 @@ public final class Workload {
         return readPercent > 10;
     }
 
+    /**
+     * What the callers did and saw so far, for the model {@code keyValue}.
+     *
+     * @return times are simulated microseconds
+     */
+    public History history() {
+        return recorder.history();
+    }
+
     boolean active() {
         return active;
     }
 
     ClientOracle oracle() {
         return oracle;
+    }
+
+    Recorder recorder() {
+        return recorder;
     }
 
     int keys() {
