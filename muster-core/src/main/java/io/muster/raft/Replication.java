@@ -119,6 +119,10 @@ final class Replication {
     void beaten(Progress from, Message.HeartbeatReply reply) {
         if (from.probing()) {
             from.retryProbe();
+            if (from.next() > state.log.lastIndex()) {
+                // nothing to probe with: a follower that was restarted would never learn what is committed
+                askAgain(from, state.log.lastIndex());
+            }
         } else if (reply.verified() < reply.sent() && reply.sent() < from.next()) {
             from.probe(Math.min(from.next(), reply.verified() + 1));
         } else if (from.stalledSinceBeat() && reply.sent() > from.match() && reply.sent() < from.next()) {
@@ -128,8 +132,9 @@ final class Replication {
     }
 
     /**
-     * Everything arrived there, but no acknowledgement came back since the heartbeat before: it may be lost, and a full
-     * window would then wait for it for ever. An append without entries asks once more, outside of the window.
+     * An append without entries, outside of the window: asks whether the logs agree up to an index. For when everything
+     * arrived there, but no acknowledgement came back since the heartbeat before: it may be lost, and a full window
+     * would then wait for it for ever.
      */
     private void askAgain(Progress from, long index) {
         if (!state.unreachable.contains(from.peer)) {

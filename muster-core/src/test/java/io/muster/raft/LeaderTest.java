@@ -255,6 +255,31 @@ class LeaderTest {
     }
 
     @Test
+    @Tag("L3")
+    void asksAReturningFollowerOfAnIdleGroupWithoutEntriesHowFarItIs() {
+        Probe leader = leader();
+        leader.receive(leader.ack(2, 1));
+        leader.receive(leader.ack(3, 1));
+        leader.step(new Input.PeerUnreachable(3));
+        Message.Heartbeat beat = messages(leader.step(new Input.PeerReachable(3)), Message.Heartbeat.class).stream()
+                .filter(each -> each.to() == 3)
+                .findFirst()
+                .orElseThrow();
+        List<Message.Append> asked = messages(leader.receive(leader.beatReply(3, beat, 0)), Message.Append.class);
+        assertEquals(1, asked.size(), "only so can a restarted follower learn that 1 is committed");
+        assertEquals(new EntryId(1, 1), asked.getFirst().prev());
+        assertTrue(asked.getFirst().entries().isEmpty());
+        leader.receive(leader.ack(3, 1));
+        Message.Heartbeat next = messages(leader.tick(20), Message.Heartbeat.class).stream()
+                .filter(each -> each.to() == 3)
+                .findFirst()
+                .orElseThrow();
+        assertEquals(1, next.sent());
+        assertTrue(messages(leader.receive(leader.beatReply(3, next, 1)), Message.Append.class)
+                .isEmpty());
+    }
+
+    @Test
     void refusesProposalsBeforeAppendingWhenItKnowsThatNoQuorumIsReachable() {
         Probe leader = leader();
         leader.step(new Input.PeerUnreachable(2), new Input.PeerUnreachable(3));
