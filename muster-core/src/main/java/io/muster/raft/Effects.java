@@ -39,6 +39,26 @@ public final class Effects {
         return taken;
     }
 
+    /**
+     * How much has been asked for since the last {@link #take}.
+     *
+     * @return number of effects
+     */
+    public int waiting() {
+        return out.size();
+    }
+
+    /**
+     * Looks at what was asked for after a certain moment, without taking it: for checks from outside.
+     *
+     * @param before what {@link #waiting} said at that moment
+     * @return the effects in order; only the halt if there was one, since that drops all others
+     */
+    public List<Effect> since(int before) {
+        boolean halted = !out.isEmpty() && out.get(0) instanceof Effect.Halt;
+        return List.copyOf(out.subList(halted ? 0 : before, out.size()));
+    }
+
     /** Number of the newest write that was asked for. */
     long issued() {
         return issued;

@@ -2,6 +2,7 @@ package io.muster.duty;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ public final class Bell {
     private final AtomicBoolean sleeping = new AtomicBoolean();
     private volatile @Nullable Runnable waking;
     private volatile @Nullable Thread parked;
+    private volatile LongConsumer parking = nanos -> LockSupport.parkNanos(this, nanos);
 
     /** A bell that unparks the thread of {@link #ownedBy}. */
     public Bell() {}
@@ -33,6 +35,15 @@ public final class Bell {
      */
     public void wakeBy(Runnable waking) {
         this.waking = waking;
+    }
+
+    /**
+     * A bell whose owner waits by other means than parking: a simulation notes when to go on.
+     *
+     * @param other told the longest time to wait, in nanoseconds; may return early
+     */
+    public void waitBy(LongConsumer other) {
+        parking = other;
     }
 
     /** The owner is about to wait. Afterwards it must look for work once more. */
@@ -69,7 +80,7 @@ public final class Bell {
      * @param nanos longest time to wait
      */
     public void park(long nanos) {
-        LockSupport.parkNanos(this, nanos);
+        parking.accept(nanos);
     }
 
     /**
@@ -81,7 +92,7 @@ public final class Bell {
     public void park(Mailbox<?> mailbox, long nanos) {
         sleep();
         if (mailbox.isEmpty()) {
-            LockSupport.parkNanos(this, nanos);
+            parking.accept(nanos);
         }
         awake();
     }

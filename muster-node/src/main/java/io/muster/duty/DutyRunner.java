@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * channel for everybody; it stops by being told. Whatever a duty throws ends it for good: a node must not be half
  * alive.
  */
-public final class DutyRunner {
+public final class DutyRunner implements Worker {
     private static final Logger LOG = System.getLogger(DutyRunner.class.getPackageName());
 
     private final Duty duty;
@@ -37,7 +37,7 @@ public final class DutyRunner {
         bell.ownedBy(thread);
     }
 
-    /** Starts the thread. */
+    @Override
     public void start() {
         thread.start();
     }
@@ -67,18 +67,13 @@ public final class DutyRunner {
         }
     }
 
-    /** Asks the thread to end after its turn. May be called on any thread, also on its own. */
+    @Override
     public void stop() {
         stopping = true;
         bell.wake();
     }
 
-    /**
-     * Waits for the end of the thread; returns at once on the thread itself.
-     *
-     * @param nanos longest time to wait
-     * @return whether it has ended
-     */
+    @Override
     public boolean join(long nanos) {
         if (thread == Thread.currentThread() || thread.getState() == Thread.State.NEW) {
             return true;
@@ -98,32 +93,18 @@ public final class DutyRunner {
         return !thread.isAlive();
     }
 
-    /**
-     * Whether the thread runs.
-     *
-     * @return false before the start and after the end
-     */
+    @Override
     public boolean alive() {
         return thread.isAlive();
     }
 
-    /**
-     * How long the turn in progress has been running.
-     *
-     * @param nowNanos the time
-     * @return nanoseconds, 0 while the duty waits for work
-     */
+    @Override
     public long busyNanos(long nowNanos) {
         long since = turnSince;
         return since == 0 ? 0 : Math.max(0, nowNanos - since);
     }
 
-    /**
-     * How long ago the last turn began.
-     *
-     * @param nowNanos the time
-     * @return nanoseconds
-     */
+    @Override
     public long idleNanos(long nowNanos) {
         return Math.max(0, nowNanos - lastTurn);
     }

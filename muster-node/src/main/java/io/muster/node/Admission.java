@@ -22,6 +22,7 @@ final class Admission {
 
     private final int callsMax;
     private final long bytesMax;
+    private final Surroundings surroundings;
     private final AtomicLong calls = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
@@ -30,7 +31,8 @@ final class Admission {
     private final Condition room = lock.newCondition();
     private volatile @Nullable Function<@Nullable CommandId, MusterException> shut;
 
-    Admission(MusterConfig.Limits limits) {
+    Admission(MusterConfig.Limits limits, Surroundings surroundings) {
+        this.surroundings = surroundings;
         this.callsMax = limits.queue();
         this.bytesMax = limits.inflightBytes();
     }
@@ -77,12 +79,12 @@ final class Admission {
             while (true) {
                 // whoever leaves looks for waiters afterwards, so it sees this one or this one sees the room
                 MusterException refusal = ask(size, id);
-                long left = deadline - System.nanoTime();
+                long left = deadline - surroundings.nanoTime();
                 if (!(refusal instanceof OverloadedException) || left <= 0) {
                     return refusal;
                 }
                 try {
-                    left = room.awaitNanos(left);
+                    left = surroundings.await(room, left);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                     return refusal;

@@ -17,8 +17,13 @@ final class CallFuture<T> extends CompletableFuture<T> {
     /** Outcome that has been settled, though the future may not show it yet. */
     private record Settled(@Nullable Object value, @Nullable Throwable failure) {}
 
+    private final Surroundings surroundings;
     // null, the thread that waits, or a Settled
     private final AtomicReference<@Nullable Object> state = new AtomicReference<>();
+
+    CallFuture(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
 
     /**
      * Settles the outcome; the first one counts.
@@ -53,7 +58,7 @@ final class CallFuture<T> extends CompletableFuture<T> {
                 if (seen instanceof Thread waiter) {
                     LockSupport.unpark(waiter);
                 } else {
-                    Thread.ofVirtual().name("muster-answer").start(() -> show(outcome));
+                    surroundings.run("muster-answer", () -> show(outcome));
                 }
                 return true;
             }
@@ -82,17 +87,13 @@ final class CallFuture<T> extends CompletableFuture<T> {
             return;
         }
         boolean bounded = nanos < Long.MAX_VALUE;
-        long deadline = System.nanoTime() + nanos;
+        long deadline = surroundings.nanoTime() + nanos;
         while (state.get() == self && !isDone()) {
-            long left = bounded ? deadline - System.nanoTime() : Long.MAX_VALUE;
+            long left = bounded ? deadline - surroundings.nanoTime() : Long.MAX_VALUE;
             if (left <= 0 || self.isInterrupted()) {
                 break;
             }
-            if (bounded) {
-                LockSupport.parkNanos(this, left);
-            } else {
-                LockSupport.park(this);
-            }
+            surroundings.park(this, left);
         }
         if (!state.compareAndSet(self, null) && state.get() instanceof Settled outcome) {
             show(outcome);
@@ -110,9 +111,9 @@ final class CallFuture<T> extends CompletableFuture<T> {
     @Override
     public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
         long nanos = unit.toNanos(timeout);
-        long start = System.nanoTime();
+        long start = surroundings.nanoTime();
         await(nanos);
-        return super.get(Math.max(0, nanos - (System.nanoTime() - start)), TimeUnit.NANOSECONDS);
+        return super.get(Math.max(0, nanos - (surroundings.nanoTime() - start)), TimeUnit.NANOSECONDS);
     }
 
     @Override

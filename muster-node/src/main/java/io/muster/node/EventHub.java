@@ -18,11 +18,16 @@ final class EventHub {
     private static final Logger LOG = System.getLogger(EventHub.class.getPackageName());
     private static final int QUEUE = 1024;
 
+    private final Surroundings surroundings;
     private final List<Consumer<ClusterEvent>> listeners = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<ClusterEvent> queue = new ArrayDeque<>();
     private boolean delivering;
     private long dropped;
+
+    EventHub(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
 
     /** Also what was told before the first listener came, as far as it was kept, is delivered: to that one. */
     AutoCloseable listen(Consumer<ClusterEvent> listener) {
@@ -56,7 +61,7 @@ final class EventHub {
             lock.unlock();
         }
         if (start) {
-            Thread.ofVirtual().name("muster-events").start(this::deliver);
+            surroundings.run("muster-events", this::deliver);
         }
     }
 

@@ -57,11 +57,18 @@ final class Forwarder {
     private @Nullable WriteCall opening;
     private long openingSentAt;
 
-    Forwarder(int group, NodePorts node, Proposals proposals, SessionKeeper sessions) {
+    /**
+     * Nobody has called yet.
+     *
+     * @param seed start of the tokens, other than in any earlier life of this node: a late answer to a call of that
+     *     life must not meet a call of this one
+     */
+    Forwarder(int group, NodePorts node, Proposals proposals, SessionKeeper sessions, long seed) {
         this.group = group;
         this.node = node;
         this.proposals = proposals;
         this.sessions = sessions;
+        this.tokens = seed;
         this.election = node.config().timing().electionTimeout();
     }
 

@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +61,7 @@ final class FoundingNode implements RunningNode {
         try {
             Optional<VoterList> founders = Optional.empty();
             while (!closing && founders.isEmpty()) {
-                founders = founding.turn(System.nanoTime());
+                founders = founding.turn(assembly.surroundings().nanoTime());
                 missing = founding.missing();
             }
             transport.close();
@@ -144,18 +143,20 @@ final class FoundingNode implements RunningNode {
 
     @Override
     public String awaitLeader(String group, Duration timeout) {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        while (founded == null && deadline - System.nanoTime() > 0) {
+        long deadline = assembly.surroundings().nanoTime() + timeout.toNanos();
+        while (founded == null && deadline - assembly.surroundings().nanoTime() > 0) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new CallInterruptedException("a leader of group " + group, null);
             }
-            LockSupport.parkNanos(this, LOOK_NANOS);
+            assembly.surroundings().park(this, LOOK_NANOS);
         }
         RunningNode node = founded;
         if (node == null) {
             throw new NoQuorumException(missing, timeout, null);
         }
-        return node.awaitLeader(group, Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+        return node.awaitLeader(
+                group,
+                Duration.ofNanos(Math.max(1, deadline - assembly.surroundings().nanoTime())));
     }
 
     @Override

@@ -60,6 +60,7 @@ final class GroupDriver {
     private final Outlets outlets;
     private final Replica replica;
     private final Effects effects = new Effects();
+    private final @Nullable StepObserver observer;
     private final Proposals proposals;
     private final Forwarder calls;
     private final ReadGate reads;
@@ -82,15 +83,20 @@ final class GroupDriver {
         this.wiring = wiring;
         this.outlets = outlets;
         this.replica = new Replica(wiring.config(), wiring.restored());
-        this.proposals = new Proposals(wiring.clock(), this::step);
+        this.proposals = new Proposals(wiring.surroundings().clock(), this::step);
         SessionKeeper keeper = new SessionKeeper(
                 wiring.id(),
                 wiring.sessions(),
                 wiring.node().config().sessions().timeout(),
-                this::knownCommit);
-        this.calls = new Forwarder(wiring.id(), wiring.node(), proposals, keeper);
-        this.reads = new ReadGate(wiring.node(), wiring.readSeed(), this::step);
+                this::knownCommit,
+                wiring.surroundings());
+        this.calls = new Forwarder(wiring.id(), wiring.node(), proposals, keeper, wiring.seed());
+        this.reads = new ReadGate(wiring.node(), wiring.seed(), this::step);
         this.snapshot = new GroupSnapshot(replica.status(), 0, false, 0, 0);
+        this.observer = wiring.surroundings().observer();
+        if (observer != null) {
+            observer.created(wiring.id(), wiring.restored(), replica.status());
+        }
     }
 
     /** Also an index that is not here yet, if the leader has told of it. */
@@ -109,7 +115,18 @@ final class GroupDriver {
 
     private void step(Input input) {
         changed = true;
+        if (observer == null) {
+            replica.step(input, effects);
+        } else {
+            observed(input, observer);
+        }
+    }
+
+    private void observed(Input input, StepObserver observer) {
+        observer.stepping(wiring.id(), input);
+        int before = effects.waiting();
         replica.step(input, effects);
+        observer.stepped(wiring.id(), input, effects.since(before), replica.status());
     }
 
     void tick(long tick, long nowNanos) {

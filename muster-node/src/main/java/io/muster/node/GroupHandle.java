@@ -27,7 +27,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One group as callers see it. Encodes and checks on the caller's thread, then leaves everything to the loop. */
-final class GroupHandle implements Group {
+final class GroupHandle implements Group, LaterReads {
     /** How much later than the loop a caller gives up by itself: only if the loop is stuck. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
@@ -40,6 +40,7 @@ final class GroupHandle implements Group {
     private final Admission admission;
     private final Mailbox<Request> requests;
     private final NodeMetrics metrics;
+    private final Surroundings surroundings;
     private final Supplier<@Nullable MusterException> localReadRefusal;
     private final Supplier<ClusterStatus> status;
 
@@ -59,6 +60,7 @@ final class GroupHandle implements Group {
         this.admission = admission;
         this.requests = requests;
         this.metrics = wiring.node().metrics();
+        this.surroundings = wiring.surroundings();
         this.localReadRefusal = localReadRefusal;
         this.status = status;
     }
@@ -124,7 +126,7 @@ final class GroupHandle implements Group {
 
     private Name name(@Nullable CommandId given) {
         if (given == null) {
-            OwnSessions.Drawn drawn = sessions.draw();
+            OwnSessions.Drawn drawn = sessions.drawForUse();
             return new Name(drawn.session(), drawn.id(), true);
         }
         ClientSession current = sessions.current();
@@ -170,9 +172,10 @@ final class GroupHandle implements Group {
                         named.id,
                         session,
                         named.fresh,
-                        System.nanoTime() + options.timeout().toNanos(),
+                        surroundings.nanoTime() + options.timeout().toNanos(),
                         options.forward(),
                         key),
+                new CallFuture<>(surroundings),
                 admission);
     }
 
@@ -238,7 +241,7 @@ final class GroupHandle implements Group {
 
     @Override
     public <T extends @Nullable Object> T read(Consistency level, Duration timeout, Supplier<T> query) {
-        long deadline = System.nanoTime() + timeout.toNanos();
+        long deadline = surroundings.nanoTime() + timeout.toNanos();
         return switch (level) {
             case LINEARIZABLE -> {
                 linearize(deadline);
@@ -262,7 +265,7 @@ final class GroupHandle implements Group {
 
     private <T extends @Nullable Object> T run(Supplier<T> query, long deadline) {
         try {
-            return state.read(query, deadline);
+            return state.read(query, deadline - surroundings.nanoTime());
         } catch (ReadTimeoutException e) {
             metrics.readFailed();
             throw e;
@@ -271,17 +274,9 @@ final class GroupHandle implements Group {
 
     /** Waits until what was acknowledged before this call is applied here. */
     private void linearize(long deadline) {
-        MusterException refusal = admission.enter(0, null, deadline);
-        if (refusal != null) {
-            metrics.readFailed();
-            throw refusal;
-        }
+        CallFuture<Boolean> mayRun = ask(deadline, true);
         try {
-            ReadCall call = new ReadCall(id, deadline);
-            if (!requests.offer(call)) {
-                throw full(null);
-            }
-            call.mayRun.get(deadline - System.nanoTime() + GRACE.toNanos(), TimeUnit.NANOSECONDS);
+            mayRun.get(deadline - surroundings.nanoTime() + GRACE.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             metrics.readFailed();
             throw thrown(e);
@@ -293,6 +288,40 @@ final class GroupHandle implements Group {
             throw new ReadTimeoutException("LINEARIZABLE: the loop of this node did not answer");
         } finally {
             admission.leave(0);
+        }
+    }
+
+    /** Asks the loop; whoever gets the future must leave the door when it is settled. */
+    private CallFuture<Boolean> ask(long deadline, boolean waits) {
+        MusterException refusal = waits ? admission.enter(0, null, deadline) : admission.enter(0, null);
+        if (refusal == null) {
+            ReadCall call = new ReadCall(id, new CallFuture<>(surroundings), deadline);
+            if (requests.offer(call)) {
+                return call.mayRun;
+            }
+            admission.leave(0);
+            refusal = full(null);
+        }
+        metrics.readFailed();
+        throw refusal;
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> readLater(Duration timeout, Supplier<T> query) {
+        long deadline = surroundings.nanoTime() + timeout.toNanos();
+        try {
+            return ask(deadline, false)
+                    .whenComplete((may, failure) -> {
+                        admission.leave(0);
+                        if (failure == null) {
+                            metrics.readLinearizable();
+                        } else {
+                            metrics.readFailed();
+                        }
+                    })
+                    .thenApply(may -> state.read(query, deadline - surroundings.nanoTime()));
+        } catch (MusterException refusal) {
+            return CompletableFuture.failedFuture(refusal);
         }
     }
 

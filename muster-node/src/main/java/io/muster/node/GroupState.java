@@ -61,13 +61,13 @@ final class GroupState {
     /**
      * Runs a query while nothing is applied, on the caller's thread.
      *
-     * @param deadline in nanoseconds; only a command that does not end makes a reader wait for long
+     * @param nanos longest time to wait; only a command that does not end makes a reader wait for long
      * @throws ReadTimeoutException if a command was being applied all the time
      */
-    <T extends @Nullable Object> T read(Supplier<T> query, long deadline) {
+    <T extends @Nullable Object> T read(Supplier<T> query, long nanos) {
         try {
             // never without a time: that would overtake an applier that waits, and readers could keep it out for ever
-            if (!lock.readLock().tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            if (!lock.readLock().tryLock(nanos, TimeUnit.NANOSECONDS)) {
                 throw new ReadTimeoutException("a command is being applied and does not end; index " + applied
                         + " is the last one that is applied");
             }

@@ -2,7 +2,6 @@ package io.muster.node;
 
 import io.muster.raft.ReplicaConfig;
 import io.muster.raft.Restored;
-import java.time.InstantSource;
 
 /**
  * What one group is made of.
@@ -15,8 +14,8 @@ import java.time.InstantSource;
  * @param sessions client sessions of this node
  * @param events where its events go
  * @param node the node around it
- * @param clock leader time
- * @param readSeed start of its read ids
+ * @param surroundings clocks and threads
+ * @param seed start of its numbers of reads and calls, other than in any earlier life of this node
  */
 record GroupWiring(
         int id,
@@ -27,5 +26,5 @@ record GroupWiring(
         OwnSessions sessions,
         EventHub events,
         NodePorts node,
-        InstantSource clock,
-        long readSeed) {}
+        Surroundings surroundings,
+        long seed) {}

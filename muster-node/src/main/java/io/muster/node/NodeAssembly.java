@@ -4,7 +4,6 @@ import io.muster.DeploymentRejectedException;
 import io.muster.MusterConfig;
 import io.muster.apply.Envelope;
 import io.muster.discovery.DnsPeers;
-import io.muster.duty.DutyRunner;
 import io.muster.log.LogStore;
 import io.muster.raft.ReplicaConfig;
 import io.muster.raft.ReplicationLimits;
@@ -22,8 +21,6 @@ import io.muster.transport.TransportStats;
 import io.muster.wire.ClusterId;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +29,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,10 +44,10 @@ final class NodeAssembly {
     private final long schema;
     private final Surroundings surroundings;
     private final @Nullable ClassLoader classLoader;
-    private final SecureRandom random = new SecureRandom();
+    private final RandomGenerator random;
     private final NodeHealth health = new NodeHealth();
     private final NodeMetrics metrics = new NodeMetrics();
-    private final EventHub events = new EventHub();
+    private final EventHub events;
     private final Admission admission;
     private final TickClock clock;
 
@@ -58,9 +56,11 @@ final class NodeAssembly {
         this.handlers = handlers;
         this.schema = schema;
         this.surroundings = surroundings;
+        this.random = surroundings.random();
+        this.events = new EventHub(surroundings);
         this.classLoader = Thread.currentThread().getContextClassLoader();
-        this.admission = new Admission(config.limits());
-        this.clock = new TickClock(System.nanoTime(), config.timing());
+        this.admission = new Admission(config.limits(), surroundings);
+        this.clock = new TickClock(surroundings.nanoTime(), config.timing());
     }
 
     MusterConfig config() {
@@ -69,6 +69,10 @@ final class NodeAssembly {
 
     EventHub events() {
         return events;
+    }
+
+    Surroundings surroundings() {
+        return surroundings;
     }
 
     Set<String> groupNames() {
@@ -82,7 +86,7 @@ final class NodeAssembly {
         GroupIds.of(handlers.keySet());
         boolean allNamed = config.peers().discoveryDns() == null
                 && config.peers().list().stream().allMatch(peer -> peer.id() != null);
-        if (allNamed || NodeStorage.founded(config)) {
+        if (allNamed || NodeStorage.founded(config, surroundings)) {
             return form(namedFounders());
         }
         return new FoundingNode(this, open(ClusterId.UNKNOWN)).begin();
@@ -91,7 +95,7 @@ final class NodeAssembly {
     /** Opens everything and starts the threads. */
     RunningNode form(VoterList founders) {
         Map<String, Integer> ids = GroupIds.of(handlers.keySet());
-        NodeStorage storage = NodeStorage.open(config, founders, ids.values(), surroundings.disk());
+        NodeStorage storage = NodeStorage.open(config, founders, ids.values(), surroundings);
         try {
             Transport transport = open(storage.cluster());
             try {
@@ -132,7 +136,7 @@ final class NodeAssembly {
         LinkTiming timing = LinkTiming.of(
                 config.timing().heartbeatInterval(), config.timing().electionTimeout());
         try {
-            return surroundings.transport().apply(new TransportConfig(node.host(), node.port(), self, timing, bounds));
+            return surroundings.transport(new TransportConfig(node.host(), node.port(), self, timing, bounds));
         } catch (CannotListenException e) {
             DeploymentRejectedException said = new DeploymentRejectedException(List.of(String.valueOf(e.getMessage())));
             said.initCause(e);
@@ -162,8 +166,7 @@ final class NodeAssembly {
         NodeContext context = new NodeContext(config, voters, addresses, transport, health, metrics);
         NodeLife life = new NodeLife(config, transport, addresses, discovery(transport), health, admission, events);
         NodeLoop loop = new NodeLoop(transport, clock, life, config.limits().queue());
-        LogStore log = surroundings.log().apply(storage.log());
-        NodeParts.Threads threads = threads(life, loop, log);
+        NodeParts.Threads threads = threads(life, loop, storage.log());
         long[] others = voters.ids().keySet().stream()
                 .mapToLong(Long::longValue)
                 .filter(key -> key != context.self())
@@ -187,9 +190,10 @@ final class NodeAssembly {
                 view,
                 metrics,
                 threads,
-                log,
-                storage.lock(),
-                gauges(transport, liveness));
+                storage.log(),
+                storage.letGo(),
+                gauges(transport, liveness),
+                surroundings);
         life.begin(parts, liveness);
         health.running();
         threads.start();
@@ -207,10 +211,10 @@ final class NodeAssembly {
         Applier applier = new Applier(loop.events(), metrics, classLoader);
         loop.serve(writer.tasks(), applier.tasks());
         return new NodeParts.Threads(
-                new DutyRunner(loop, loop.bell(), e -> life.fail(NodeHealth.Part.NODE, e)),
-                new DutyRunner(writer, writer.bell(), e -> life.fail(NodeHealth.Part.LOG, e)),
-                new DutyRunner(applier, applier.bell(), e -> life.fail(NodeHealth.Part.APPLIER, e)),
-                new DutyRunner(keeper, keeper.bell(), e -> life.fail(NodeHealth.Part.LOG, e)));
+                surroundings.worker(loop, loop.bell(), e -> life.fail(NodeHealth.Part.NODE, e)),
+                surroundings.worker(writer, writer.bell(), e -> life.fail(NodeHealth.Part.LOG, e)),
+                surroundings.worker(applier, applier.bell(), e -> life.fail(NodeHealth.Part.APPLIER, e)),
+                surroundings.worker(keeper, keeper.bell(), e -> life.fail(NodeHealth.Part.LOG, e)));
     }
 
     private NodeParts.Unit unit(
@@ -226,7 +230,7 @@ final class NodeAssembly {
                 new OwnSessions(random),
                 events,
                 context,
-                InstantSource.system(),
+                surroundings,
                 random.nextLong() >>> 2);
         GroupDriver driver = new GroupDriver(wiring, loop);
         GroupHandle handle = new GroupHandle(
@@ -235,7 +239,7 @@ final class NodeAssembly {
                 admission,
                 loop.requests(),
                 () -> health.localReadRefusal(driver.snapshot().recovered()),
-                () -> view.status(name, driver.snapshot(), state, System.nanoTime()));
+                () -> view.status(name, driver.snapshot(), state, surroundings.nanoTime()));
         return new NodeParts.Unit(driver, state, handle);
     }
 
@@ -250,7 +254,13 @@ final class NodeAssembly {
                 Math.min(standard.tailBytes(), Runtime.getRuntime().maxMemory() / 10),
                 entryBytes(),
                 config.limits().queue());
-        return new ReplicaConfig(self, group, voters.set(), clock.timing(config.timing()), limits, random.nextLong());
+        return new ReplicaConfig(
+                self,
+                group,
+                voters.set(),
+                clock.timing(config.timing()),
+                surroundings.limits(limits),
+                random.nextLong());
     }
 
     /**

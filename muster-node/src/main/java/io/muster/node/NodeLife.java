@@ -31,7 +31,8 @@ final class NodeLife implements NodeLoop.Life, PeerLiveness.Listener {
     // why each group was not ready when it was last looked at; "" if it was
     private final Map<String, String> reasons = new TreeMap<>();
     private final @Nullable DnsPeers discovery;
-    private long nextRefresh = System.nanoTime();
+    private boolean refreshed;
+    private long nextRefresh;
     private @Nullable NodeParts parts;
     private @Nullable PeerLiveness liveness;
 
@@ -80,7 +81,8 @@ final class NodeLife implements NodeLoop.Life, PeerLiveness.Listener {
         if (found != null) {
             addresses.lookedUp(found);
         }
-        if (liveness != null && (found != null || nextRefresh - now <= 0)) {
+        if (liveness != null && (found != null || !refreshed || nextRefresh - now <= 0)) {
+            refreshed = true;
             nextRefresh = now + config.peers().pollInterval().toNanos();
             addresses.refresh(liveness::alive);
         }

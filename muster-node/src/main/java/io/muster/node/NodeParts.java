@@ -1,8 +1,7 @@
 package io.muster.node;
 
 import io.muster.MusterConfig;
-import io.muster.duty.DutyRunner;
-import io.muster.log.DirectoryLock;
+import io.muster.duty.Worker;
 import io.muster.log.LogStats;
 import io.muster.log.LogStore;
 import java.lang.System.Logger;
@@ -11,7 +10,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a running node consists of.
@@ -26,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param counters counters of calls and applies
  * @param threads the four threads
  * @param log the log, for its counters
- * @param lock lock of the data directory, null without one
+ * @param letGo lets go of the data directory
  * @param gauges further values by name
+ * @param surroundings clocks and threads
  */
 record NodeParts(
         MusterConfig config,
@@ -40,8 +39,9 @@ record NodeParts(
         NodeMetrics counters,
         Threads threads,
         LogStore log,
-        @Nullable DirectoryLock lock,
-        Map<String, LongSupplier> gauges) {
+        Runnable letGo,
+        Map<String, LongSupplier> gauges,
+        Surroundings surroundings) {
     private static final Logger LOG = System.getLogger(NodeParts.class.getPackageName());
 
     /**
@@ -61,7 +61,7 @@ record NodeParts(
      * @param applier owns the states
      * @param housekeeper prepares segments
      */
-    record Threads(DutyRunner loop, DutyRunner log, DutyRunner applier, DutyRunner housekeeper) {
+    record Threads(Worker loop, Worker log, Worker applier, Worker housekeeper) {
         void start() {
             housekeeper.start();
             log.start();
@@ -88,14 +88,13 @@ record NodeParts(
         boolean logEnded = end(threads.log(), "muster-log", deadline);
         boolean keeperEnded = end(threads.housekeeper(), "muster-bg", deadline);
         end(threads.applier(), "muster-apply", deadline);
-        DirectoryLock held = lock;
-        if (held != null && logEnded && keeperEnded) {
-            held.close();
+        if (logEnded && keeperEnded) {
+            letGo.run();
         }
     }
 
-    private static boolean end(DutyRunner thread, String name, long deadline) {
-        boolean ended = thread.join(Math.max(1_000_000, deadline - System.nanoTime()));
+    private boolean end(Worker thread, String name, long deadline) {
+        boolean ended = thread.join(Math.max(1_000_000, deadline - surroundings.nanoTime()));
         if (!ended) {
             LOG.log(
                     Level.WARNING,
@@ -124,7 +123,7 @@ record NodeParts(
     private void add(SortedMap<String, Long> values, String name, Unit unit) {
         String label = "{group=\"" + name + "\"}";
         var status = unit.driver().snapshot().status();
-        long leads = view.leadingTerm(unit.driver().snapshot(), System.nanoTime()) > 0 ? 1 : 0;
+        long leads = view.leadingTerm(unit.driver().snapshot(), surroundings.nanoTime()) > 0 ? 1 : 0;
         values.put("muster_raft_term" + label, status.term());
         values.put("muster_raft_is_leader" + label, leads);
         values.put("muster_raft_commit_index" + label, status.commit());

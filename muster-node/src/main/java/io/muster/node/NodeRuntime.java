@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -58,24 +57,31 @@ final class NodeRuntime implements RunningNode {
     @Override
     public ClusterStatus status(String group) {
         NodeParts.Unit unit = unit(group);
-        return parts.view().status(group, unit.driver().snapshot(), unit.state(), System.nanoTime());
+        return parts.view()
+                .status(
+                        group,
+                        unit.driver().snapshot(),
+                        unit.state(),
+                        parts.surroundings().nanoTime());
     }
 
     @Override
     public long leadingTerm(String group) {
-        return parts.view().leadingTerm(unit(group).driver().snapshot(), System.nanoTime());
+        return parts.view()
+                .leadingTerm(
+                        unit(group).driver().snapshot(), parts.surroundings().nanoTime());
     }
 
     @Override
     public String awaitLeader(String group, Duration timeout) {
-        long deadline = System.nanoTime() + timeout.toNanos();
+        long deadline = parts.surroundings().nanoTime() + timeout.toNanos();
         NodeParts.Unit unit = unit(group);
         while (true) {
             String leader = leaderOf(unit);
             if (leader != null) {
                 return leader;
             }
-            if (deadline - System.nanoTime() <= 0) {
+            if (deadline - parts.surroundings().nanoTime() <= 0) {
                 throw new NoQuorumException(
                         "no leader of group " + group + " became known within " + timeout,
                         parts.config().timing().electionTimeout(),
@@ -84,13 +90,13 @@ final class NodeRuntime implements RunningNode {
             if (Thread.currentThread().isInterrupted()) {
                 throw new CallInterruptedException("a leader of group " + group, null);
             }
-            LockSupport.parkNanos(this, LOOK_NANOS);
+            parts.surroundings().park(this, LOOK_NANOS);
         }
     }
 
     private @Nullable String leaderOf(NodeParts.Unit unit) {
         GroupSnapshot seen = unit.driver().snapshot();
-        long now = System.nanoTime();
+        long now = parts.surroundings().nanoTime();
         String leader = parts.voters().ids().get(seen.status().leader());
         boolean self = id().equals(leader);
         boolean sure =
@@ -113,7 +119,8 @@ final class NodeRuntime implements RunningNode {
         if (!closing.compareAndSet(false, true)) {
             return;
         }
-        long deadline = System.nanoTime() + parts.config().shutdownTimeout().toNanos();
+        long deadline = parts.surroundings().nanoTime()
+                + parts.config().shutdownTimeout().toNanos();
         health.stopping();
         parts.admission().shut(health::refusal);
         if (health.failure() == null) {
@@ -137,8 +144,8 @@ final class NodeRuntime implements RunningNode {
         long until = deadline - (long) (parts.config().shutdownTimeout().toNanos() * (1 - DRAIN));
         // a stop in order is worth its time also to a thread that was interrupted, but must not spin for it
         boolean interrupted = Thread.interrupted();
-        while (busy() && until - System.nanoTime() > 0 && health.failure() == null) {
-            LockSupport.parkNanos(this, LOOK_NANOS);
+        while (busy() && until - parts.surroundings().nanoTime() > 0 && health.failure() == null) {
+            parts.surroundings().park(this, LOOK_NANOS);
             interrupted |= Thread.interrupted();
         }
         if (interrupted) {

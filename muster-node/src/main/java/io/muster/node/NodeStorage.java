@@ -6,8 +6,6 @@ import io.muster.MusterException;
 import io.muster.Outcome;
 import io.muster.StorageException;
 import io.muster.apply.Envelope;
-import io.muster.log.DirectoryLock;
-import io.muster.log.FileDevice;
 import io.muster.log.IdentityFile;
 import io.muster.log.LogDamagedException;
 import io.muster.log.LogDevice;
@@ -24,38 +22,34 @@ import io.muster.raft.Restored;
 import io.muster.raft.Write;
 import io.muster.wire.ClusterId;
 import io.muster.wire.NodeKey;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.random.RandomGenerator;
 
 /**
  * What a node found on its disk, or put there when it was new: identity, log, and who votes. The first configuration
  * is the first entry of every log, the same bytes on every founder; from then on the voters come from the log alone,
  * whatever is configured.
  *
- * @param lock held while the node runs, null without a directory
+ * @param letGo lets go of the directory
  * @param log the open log
  * @param voters who votes
  * @param cluster id of the cluster
  */
-record NodeStorage(@Nullable DirectoryLock lock, LogStore log, VoterList voters, ClusterId cluster) {
+record NodeStorage(Runnable letGo, LogStore log, VoterList voters, ClusterId cluster) {
     private static final int BLOCK_BYTES = 512;
 
     /** Whether this node belongs to a cluster already. */
-    static boolean founded(MusterConfig config) {
+    static boolean founded(MusterConfig config, Surroundings surroundings) {
         Path directory = config.storage().dataDirectory();
         try {
             return directory != null
-                    && Files.isDirectory(directory)
-                    && IdentityFile.peek(new FileDevice(directory)).isPresent();
+                    && IdentityFile.peek(surroundings.device(directory)).isPresent();
         } catch (RuntimeException e) {
             throw translated(e);
         }
@@ -66,44 +60,50 @@ record NodeStorage(@Nullable DirectoryLock lock, LogStore log, VoterList voters,
      *
      * @param founders voters of a new cluster
      * @param groups ids of the groups
-     * @param disk opens the directory
+     * @param surroundings open the directory
      * @throws DeploymentRejectedException if the directory is locked or belongs to another node or cluster
      * @throws StorageException if the log cannot be read
      */
     static NodeStorage open(
-            MusterConfig config, VoterList founders, Collection<Integer> groups, Function<Path, LogDevice> disk) {
+            MusterConfig config, VoterList founders, Collection<Integer> groups, Surroundings surroundings) {
         Path directory = config.storage().dataDirectory();
         if (directory == null) {
-            MemoryLog log = new MemoryLog();
+            LogStore log = surroundings.log(new MemoryLog());
             ClusterId cluster = founders.clusterId(config.node().clusterName());
-            return new NodeStorage(null, log, found(log, founders, groups), cluster);
+            return new NodeStorage(() -> {}, log, found(log, founders, groups), cluster);
         }
-        DirectoryLock lock;
+        Runnable letGo;
         try {
-            lock = DirectoryLock.take(directory);
+            letGo = surroundings.lock(directory);
         } catch (LogFailedException e) {
             throw foreign(e);
         }
         try {
-            return open(config, founders, groups, lock, disk.apply(directory));
+            return open(config, founders, groups, letGo, surroundings);
         } catch (RuntimeException e) {
-            lock.close();
+            letGo.run();
             throw translated(e);
         }
     }
 
     private static NodeStorage open(
-            MusterConfig config, VoterList founders, Collection<Integer> groups, DirectoryLock lock, LogDevice device) {
+            MusterConfig config,
+            VoterList founders,
+            Collection<Integer> groups,
+            Runnable letGo,
+            Surroundings surroundings) {
+        LogDevice device =
+                surroundings.device(Objects.requireNonNull(config.storage().dataDirectory()));
         ClusterId computed = founders.clusterId(config.node().clusterName());
         Optional<LogIdentity> known = IdentityFile.peek(device);
         UUID cluster = known.map(found -> found.owner().clusterId())
                 .orElseGet(() -> new UUID(computed.high(), computed.low()));
         String id = config.node().id();
-        SecureRandom random = new SecureRandom();
+        RandomGenerator random = surroundings.random();
         IdentityFile identity;
         try {
             identity = IdentityFile.openOrCreate(
-                    device, new LogOwner(cluster, id, NodeKey.of(id)), BLOCK_BYTES, random, InstantSource.system());
+                    device, new LogOwner(cluster, id, NodeKey.of(id)), BLOCK_BYTES, random, surroundings.clock());
         } catch (LogFailedException e) {
             throw known.isPresent() ? foreign(e) : e;
         }
@@ -117,14 +117,14 @@ record NodeStorage(@Nullable DirectoryLock lock, LogStore log, VoterList voters,
                     + options.segmentBytes() + " bytes takes records of " + options.payloadBytesMax()
                     + ", and a command of muster.limits.command-size needs " + largest));
         }
-        SegmentedLog log = SegmentedLog.open(device, identity, options, random, InstantSource.system());
+        LogStore log = surroundings.log(SegmentedLog.open(device, identity, options, random, surroundings.clock()));
         try {
             ClusterId inForce = new ClusterId(cluster.getMostSignificantBits(), cluster.getLeastSignificantBits());
             if (log.restored(groups.iterator().next()).terms().lastIndex() == 0 && !inForce.equals(computed)) {
                 throw rejected("muster.data.dir: the directory was made for another cluster (" + inForce
                         + ", configured is " + computed + ") and holds no log yet: empty it, or correct muster.peers");
             }
-            return new NodeStorage(lock, log, found(log, founders, groups), inForce);
+            return new NodeStorage(letGo, log, found(log, founders, groups), inForce);
         } catch (RuntimeException e) {
             log.close();
             throw e;
@@ -197,9 +197,6 @@ record NodeStorage(@Nullable DirectoryLock lock, LogStore log, VoterList voters,
     /** Lets go of everything, if the node could not be started. */
     void close() {
         log.close();
-        DirectoryLock held = lock;
-        if (held != null) {
-            held.close();
-        }
+        letGo.run();
     }
 }

@@ -71,6 +71,16 @@ final class OwnSessions {
         }
     }
 
+    /** Draws an id and uses it at once: whoever brings it later repeats that call. */
+    Drawn drawForUse() {
+        Drawn drawn = draw();
+        boolean first = drawn.session().claim(drawn.id().sequence());
+        if (!first) {
+            throw new IllegalStateException("number " + drawn.id() + " was used before it was drawn");
+        }
+        return drawn;
+    }
+
     private synchronized void replace(ClientSession used) {
         if (current == used) {
             current = fresh();

@@ -28,6 +28,7 @@ final class SessionKeeper {
     private final OwnSessions sessions;
     private final Duration timeout;
     private final LongSupplier committed;
+    private final Surroundings surroundings;
     private final ArrayDeque<Held> held = new ArrayDeque<>();
 
     /**
@@ -37,11 +38,13 @@ final class SessionKeeper {
      * @param committed highest index that this node knows to be committed: tells the replicas a new session from one
      *     that has gone
      */
-    SessionKeeper(int group, OwnSessions sessions, Duration timeout, LongSupplier committed) {
+    SessionKeeper(
+            int group, OwnSessions sessions, Duration timeout, LongSupplier committed, Surroundings surroundings) {
         this.group = group;
         this.sessions = sessions;
         this.timeout = timeout;
         this.committed = committed;
+        this.surroundings = surroundings;
     }
 
     /** Whether a command may be sent; if not, its session is being opened. */
@@ -65,7 +68,7 @@ final class SessionKeeper {
         byte[] envelope = Envelope.open(session.id, Math.max(1, timeout.toMillis()), committed.getAsLong());
         WriteCall.Options options = new WriteCall.Options(
                 EntryKind.SESSION, envelope, new CommandId(session.id, 1), session, true, now + FOR_EVER, true, null);
-        return new WriteCall(group, options, null);
+        return new WriteCall(group, options, new CallFuture<>(surroundings), null);
     }
 
     /** The call has opened its session. */
@@ -86,7 +89,7 @@ final class SessionKeeper {
 
     /** Gives a call that was certainly not applied an id of the present session. */
     ClientSession rebind(WriteCall call) {
-        OwnSessions.Drawn drawn = sessions.draw();
+        OwnSessions.Drawn drawn = sessions.drawForUse();
         call.session = drawn.session();
         call.id = drawn.id();
         call.envelope =

@@ -34,7 +34,7 @@ final class WriteCall extends Request implements Waiter {
     /** The caller's own key. */
     final @Nullable String key;
 
-    final CallFuture<CommandResult> future = new CallFuture<>();
+    final CallFuture<CommandResult> future;
     // the place is free before the caller hears of it: else its next call could find its own place taken
     private final AtomicBoolean over = new AtomicBoolean();
     private final @Nullable Admission admission;
@@ -75,10 +75,12 @@ final class WriteCall extends Request implements Waiter {
      * A call that was admitted.
      *
      * @param options what its attempts need
+     * @param future settled with its outcome
      * @param admission told when it is over; null for calls of the node's own
      */
-    WriteCall(int group, Options options, @Nullable Admission admission) {
+    WriteCall(int group, Options options, CallFuture<CommandResult> future, @Nullable Admission admission) {
         super(group);
+        this.future = future;
         this.kind = options.kind;
         this.bytes = options.envelope.length;
         this.envelope = options.envelope;

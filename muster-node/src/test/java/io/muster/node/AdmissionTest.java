@@ -26,7 +26,8 @@ class AdmissionTest {
     private static final CommandId ID = new CommandId(1, 1);
 
     private static Admission door(int queue, long bytes) {
-        return new Admission(new MusterConfig.Limits(1 << 20, 2 << 20, bytes, queue, 10, Duration.ofSeconds(5)));
+        return new Admission(
+                new MusterConfig.Limits(1 << 20, 2 << 20, bytes, queue, 10, Duration.ofSeconds(5)), Surroundings.REAL);
     }
 
     private static long soon() {

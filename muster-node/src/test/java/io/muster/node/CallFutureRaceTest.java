@@ -18,7 +18,7 @@ class CallFutureRaceTest {
     private static final int GONE = -1;
 
     private static final class Scene {
-        final CallFuture<Integer> future = new CallFuture<>();
+        final CallFuture<Integer> future = new CallFuture<>(Surroundings.REAL);
         boolean first;
         boolean second;
         int seen;

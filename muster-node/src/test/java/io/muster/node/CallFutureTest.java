@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class CallFutureTest {
-    private final CallFuture<String> future = new CallFuture<>();
+    private final CallFuture<String> future = new CallFuture<>(Surroundings.REAL);
 
     @Test
     void theFirstOutcomeCounts() throws Exception {
@@ -94,7 +94,7 @@ class CallFutureTest {
                 one -> one.complete("by hand"),
                 one -> one.completeExceptionally(new IllegalStateException("by hand")));
         for (Consumer<CallFuture<String>> end : ends) {
-            CallFuture<String> mine = new CallFuture<>();
+            CallFuture<String> mine = new CallFuture<>(Surroundings.REAL);
             Thread waiter = Thread.ofVirtual().start(() -> {
                 try {
                     mine.get();

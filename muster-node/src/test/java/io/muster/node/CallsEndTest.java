@@ -219,7 +219,7 @@ class CallsEndTest {
         OwnSessions sessions = new OwnSessions(new java.util.SplittableRandom(2));
         OwnSessions.Drawn refused = sessions.draw();
         sessions.refused(refused.session(), refused.id(), true);
-        SessionKeeper keeper = new SessionKeeper(0, sessions, Duration.ofMinutes(10), () -> 0);
+        SessionKeeper keeper = new SessionKeeper(0, sessions, Duration.ofMinutes(10), () -> 0, Surroundings.REAL);
         keeper.tick(0);
         assertEquals(1, refused.session().ackBelow(), "its caller may repeat it");
         keeper.tick(Duration.ofMinutes(1).toNanos());

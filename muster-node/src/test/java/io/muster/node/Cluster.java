@@ -13,6 +13,8 @@ import io.muster.log.LogStore;
 import io.muster.spi.RunningNode;
 import io.muster.transport.NioTransport;
 import io.muster.transport.Resolver;
+import io.muster.transport.Transport;
+import io.muster.transport.TransportConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -192,14 +194,31 @@ final class Cluster implements AutoCloseable {
     Member start(int i) {
         Journal journal = new Journal();
         GatedTransport[] gate = new GatedTransport[1];
-        Surroundings surroundings = new Surroundings(
-                config -> {
-                    gate[0] = new GatedTransport(NioTransport.open(config, System::nanoTime, new SecureRandom()));
-                    return gate[0];
-                },
-                disk,
-                log,
-                resolver);
+        UnaryOperator<LogStore> wrapping = log;
+        Function<Path, LogDevice> opening = disk;
+        Resolver asked = resolver;
+        Surroundings surroundings = new Surroundings() {
+            @Override
+            public Transport transport(TransportConfig config) {
+                gate[0] = new GatedTransport(NioTransport.open(config, System::nanoTime, new SecureRandom()));
+                return gate[0];
+            }
+
+            @Override
+            public LogDevice device(Path at) {
+                return opening.apply(at);
+            }
+
+            @Override
+            public Resolver resolver() {
+                return asked;
+            }
+
+            @Override
+            public LogStore log(LogStore opened) {
+                return wrapping.apply(opened);
+            }
+        };
         RunningNode node = new NodeAssembly(config(i), Map.of(GROUP, journal), 0, surroundings).start();
         Member member = new Member(node, journal, Objects.requireNonNull(gate[0]));
         members[i] = member;

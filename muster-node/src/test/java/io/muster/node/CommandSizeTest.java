@@ -115,7 +115,7 @@ class CommandSizeTest {
         assertTrue(problem.startsWith("MUSTER-1509 muster.log.segment-size"), problem);
         assertTrue(problem.contains("muster.limits.command-size"), problem);
         assertFalse(
-                NodeStorage.founded(good)
+                NodeStorage.founded(good, Surroundings.REAL)
                         && directory.resolve("n1/log").toFile().exists(),
                 "nothing was begun");
     }

@@ -33,7 +33,7 @@ class EventHubRaceTest {
     }
 
     private static final class Scene {
-        final EventHub hub = new EventHub();
+        final EventHub hub = new EventHub(Surroundings.REAL);
         final List<Long> got = new ArrayList<>(); // the hub delivers one at a time, so this needs no lock
         final AtomicInteger inside = new AtomicInteger();
         final CountDownLatch all = new CountDownLatch(2 * EACH);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class EventHubTest {
-    private final EventHub hub = new EventHub();
+    private final EventHub hub = new EventHub(Surroundings.REAL);
     private final List<Long> heard = Collections.synchronizedList(new ArrayList<>());
 
     private void publish(long from, long to) {

@@ -67,7 +67,7 @@ class ReadGateTest {
     }
 
     private ReadCall arrive() {
-        ReadCall call = new ReadCall(0, DEADLINE);
+        ReadCall call = new ReadCall(0, new CallFuture<>(Surroundings.REAL), DEADLINE);
         gate.arrive(call);
         return call;
     }
