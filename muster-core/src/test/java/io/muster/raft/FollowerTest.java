@@ -45,7 +45,7 @@ class FollowerTest {
         assertTrue(only(effects, Write.Append.class).isEmpty(), "nothing is stored");
         assertEquals(2, follower.replica.status().last());
         Message.AppendReply reply = messages(effects, Message.AppendReply.class).getFirst();
-        assertEquals(new Message.AppendReply(GROUP, 1, 2, 3, 11, false, 2, EntryId.ZERO), reply, "tells the term");
+        assertEquals(new Message.AppendReply(GROUP, 1, 2, 3, 11, false, 0, EntryId.ZERO), reply, "tells the term");
     }
 
     @Test
