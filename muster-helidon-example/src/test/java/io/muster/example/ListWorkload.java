@@ -1,5 +1,7 @@
 package io.muster.example;
 
+import io.muster.testing.linear.Models;
+import io.muster.testing.linear.Recorder;
 import io.muster.testing.process.Answer;
 import io.muster.testing.process.Caller;
 import io.muster.testing.process.NodeProcess;
@@ -18,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ListWorkload implements Workload {
     private static final int ELEMENTS_PER_LIST = 100;
 
+    private final Recorder recorder = new Recorder();
     private final AtomicInteger next = new AtomicInteger();
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
@@ -34,8 +37,15 @@ final class ListWorkload implements Workload {
     @Override
     public void step(Caller caller) {
         int number = next.getAndIncrement();
+        String list = list(number);
+        if (caller.random().nextInt(4) == 0) {
+            Recorder.Call call = recorder.call(caller.number(), "read", list);
+            Workloads.settleRead(call, caller.read(node -> node.get("/kv/" + list)), "");
+        }
         String element = "e" + number;
-        Answer answer = caller.write(node -> node.post("/kv/" + list(number) + "/append", "text/plain", element, ""));
+        Recorder.Call call = recorder.call(caller.number(), "append", list, element);
+        Answer answer = caller.write(node -> node.post("/kv/" + list + "/append", "text/plain", element, ""));
+        Workloads.settle(call, answer, null);
         if (answer.ok()) {
             acknowledged.add(element);
         } else if (answer.verdict() == Verdict.DEFINITE) {
@@ -49,7 +59,9 @@ final class ListWorkload implements Workload {
         for (NodeProcess node : cluster.nodes()) {
             Set<String> found = new HashSet<>();
             for (int number = 0; number < next.get(); number += ELEMENTS_PER_LIST) {
+                Recorder.Call call = recorder.call(-1, "read", list(number));
                 Answer list = node.http().get("/kv/" + list(number));
+                Workloads.settleRead(call, list, "");
                 List<String> elements = list.code() == 404
                         ? List.of()
                         : Arrays.asList(list.field("value").split(","));
@@ -64,5 +76,6 @@ final class ListWorkload implements Workload {
             undead.retainAll(found);
             Scene.demand(undead.isEmpty(), "refused appends were applied, says " + node.id() + ": " + undead);
         }
+        Workloads.demandLinearizable(Models.listAppend(), recorder);
     }
 }

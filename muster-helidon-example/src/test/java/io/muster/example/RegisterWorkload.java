@@ -1,14 +1,13 @@
 package io.muster.example;
 
+import io.muster.testing.linear.Models;
+import io.muster.testing.linear.Recorder;
 import io.muster.testing.process.Answer;
 import io.muster.testing.process.Caller;
 import io.muster.testing.process.NodeProcess;
 import io.muster.testing.process.ProcessCluster;
-import io.muster.testing.process.Scene;
-import io.muster.testing.process.Verdict;
 import io.muster.testing.process.Workload;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -19,9 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class RegisterWorkload implements Workload {
     private static final int CALLS_PER_REGISTER = 150;
 
+    private final Recorder recorder = new Recorder();
     private final AtomicInteger next = new AtomicInteger();
-    /** Values of which the service has said that they will never be there. */
-    private final Set<String> refused = ConcurrentHashMap.newKeySet();
     /** What was read last of a register by anybody; a guess for compare-and-set. */
     private final Map<String, String> seen = new ConcurrentHashMap<>();
 
@@ -43,28 +41,25 @@ final class RegisterWorkload implements Workload {
     }
 
     private void write(Caller caller, String register, String value) {
-        settle(caller.write(node -> node.put("/kv/" + register, value)), value);
+        Recorder.Call call = recorder.call(caller.number(), "put", register, value);
+        Workloads.settle(call, caller.write(node -> node.put("/kv/" + register, value)), null);
     }
 
     private void compareAndSet(Caller caller, String register, String value) {
         String guess = seen.get(register);
         String expect = guess == null ? "null" : "\"" + guess + "\"";
         String body = "{\"expect\":" + expect + ",\"update\":\"" + value + "\"}";
+        Recorder.Call call = guess == null
+                ? recorder.call(caller.number(), "put-if-absent", register, value)
+                : recorder.call(caller.number(), "cas", register, guess, value);
         Answer answer = caller.write(node -> node.post("/kv/" + register + "/cas", "application/json", body, ""));
-        settle(answer, value);
-        if (answer.field("swapped").equals("false")) {
-            refused.add(value);
-        }
-    }
-
-    private void settle(Answer answer, String value) {
-        if (answer.verdict() == Verdict.DEFINITE) {
-            refused.add(value);
-        }
+        Workloads.settle(call, answer, answer.field("swapped"));
     }
 
     private void read(Caller caller, String register) {
+        Recorder.Call call = recorder.call(caller.number(), "get", register);
         Answer answer = caller.read(node -> node.get("/kv/" + register));
+        Workloads.settleRead(call, answer, null);
         if (answer.ok()) {
             seen.put(register, answer.field("value"));
         }
@@ -74,10 +69,11 @@ final class RegisterWorkload implements Workload {
     public void check(ProcessCluster cluster) {
         for (NodeProcess node : cluster.nodes()) {
             for (int number = 0; number < next.get(); number += CALLS_PER_REGISTER) {
-                String value =
-                        node.http().get("/kv/r" + number / CALLS_PER_REGISTER).field("value");
-                Scene.demand(!refused.contains(value), value + " was refused and is there, says " + node.id());
+                String register = "r" + number / CALLS_PER_REGISTER;
+                Recorder.Call call = recorder.call(-1, "get", register);
+                Workloads.settleRead(call, node.http().get("/kv/" + register), null);
             }
         }
+        Workloads.demandLinearizable(Models.keyValue(), recorder);
     }
 }
