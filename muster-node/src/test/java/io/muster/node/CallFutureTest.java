@@ -102,9 +102,10 @@ class CallFutureTest {
                     // it has ended, which is all that counts here
                 }
             });
-            while (waiter.getState() != Thread.State.WAITING) {
-                Thread.onSpinWait();
-            }
+            Await.until(
+                    "it waits",
+                    () -> waiter.getState() == Thread.State.WAITING
+                            || waiter.getState() == Thread.State.TIMED_WAITING);
             end.accept(mine);
             assertTrue(waiter.join(Duration.ofSeconds(30)), "the waiter goes on");
         }
