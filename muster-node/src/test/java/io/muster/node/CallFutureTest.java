@@ -104,8 +104,7 @@ class CallFutureTest {
             });
             Await.until(
                     "it waits",
-                    () -> waiter.getState() == Thread.State.WAITING
-                            || waiter.getState() == Thread.State.TIMED_WAITING);
+                    () -> waiter.getState() == Thread.State.WAITING || waiter.getState() == Thread.State.TIMED_WAITING);
             end.accept(mine);
             assertTrue(waiter.join(Duration.ofSeconds(30)), "the waiter goes on");
         }
