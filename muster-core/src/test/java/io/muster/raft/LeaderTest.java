@@ -210,6 +210,19 @@ class LeaderTest {
     }
 
     @Test
+    void aHigherTermInAnyReplyEndsTheLeadership() {
+        List<Message> replies = List.of(
+                new Message.AppendReply(GROUP, 2, 1, 9, 1, false, 0, EntryId.ZERO),
+                new Message.HeartbeatReply(GROUP, 2, 1, 9, 1, 0, 0));
+        for (Message reply : replies) {
+            Probe leader = new Probe(1, Probe.log(5, 0, 1, 5), 1, 2, 3).lead(2);
+            leader.receive(reply);
+            assertEquals(Role.FOLLOWER, leader.replica.status().role(), reply.toString());
+            assertEquals(9, leader.replica.status().term());
+        }
+    }
+
+    @Test
     void aLateAnswerToAPreVoteChangesNothing() {
         // openraft 511f33c7: the second of two overlapping rounds started a campaign on the leader
         Probe leader = new Probe(1, Probe.log(5, 0, 1, 5), 1, 2, 3).lead(2);
