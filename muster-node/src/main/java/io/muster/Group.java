@@ -16,7 +16,9 @@ public interface Group {
 
     /**
      * Draws the id of one logical call. Reuse it for retries of that call after an unknown outcome or a refusal, and
-     * only for those: another command under a used id is answered with the result of the first.
+     * only for those: another command under a used id is answered with the result of the first. An id without an answer
+     * may be used again for about a minute; one that was answered while it is among the last few dozen of this node,
+     * and after that the retry ends with {@link SessionExpiredException}, never with a second application.
      *
      * @return an id that nobody else has
      */

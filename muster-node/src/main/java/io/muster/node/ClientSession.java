@@ -16,6 +16,12 @@ final class ClientSession {
     /** Less than the replicas keep of a session, so that nothing open is ever forgotten there. */
     static final int WINDOW = 1 << 15;
 
+    /**
+     * Answers to the newest numbers stay on the replicas although they have arrived, so that a caller who sends an id
+     * again right after its answer gets the same one.
+     */
+    static final int KEPT = 64;
+
     /** How far the replicas know this session. */
     enum State {
         /** Nobody was told. */
@@ -82,10 +88,10 @@ final class ClientSession {
         return open(number) && number > Math.abs(seen) && places.compareAndSet(place, seen, -number);
     }
 
-    /** Moves the floor up to the lowest number that is not resolved. */
+    /** Moves the floor up to the lowest number that is not resolved, or one of the newest. */
     void advance() {
         long at = floor.get();
-        while (at < next.get() && places.get((int) (at % WINDOW)) == at) {
+        while (at < next.get() - KEPT && places.get((int) (at % WINDOW)) == at) {
             floor.compareAndSet(at, at + 1);
             at = floor.get();
         }

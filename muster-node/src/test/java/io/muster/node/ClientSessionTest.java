@@ -13,6 +13,14 @@ import org.junit.jupiter.api.Test;
 class ClientSessionTest {
     private final ClientSession session = new ClientSession(7);
 
+    /** As many newer numbers that the floor may pass all that are older. */
+    private void drawNewer() {
+        for (int i = 0; i < ClientSession.KEPT; i++) {
+            session.draw();
+        }
+        session.advance();
+    }
+
     @Test
     @Tag("F30")
     void theFloorStopsAtTheLowestNumberWithoutAnAnswer() {
@@ -21,7 +29,7 @@ class ClientSessionTest {
         assertEquals(3, session.draw());
         session.resolve(1);
         session.resolve(3);
-        session.advance();
+        drawNewer();
         assertEquals(2, session.ackBelow());
         session.resolve(2);
         session.advance();
@@ -39,7 +47,7 @@ class ClientSessionTest {
         long next = session.draw();
         assertEquals(ClientSession.WINDOW + 1, next);
         session.resolve(1); // same place as next
-        session.advance();
+        drawNewer();
         assertEquals(next, session.ackBelow());
     }
 
@@ -61,6 +69,17 @@ class ClientSessionTest {
     }
 
     @Test
+    @Tag("F30")
+    void theAnswersToTheNewestNumbersAreKeptAlthoughTheyHaveArrived() {
+        for (int i = 1; i <= 2 * ClientSession.KEPT; i++) {
+            session.draw();
+            session.resolve(i);
+        }
+        session.advance();
+        assertEquals(ClientSession.KEPT + 1, session.ackBelow());
+    }
+
+    @Test
     void aSessionThatIsGoneIsReplaced() {
         OwnSessions sessions = new OwnSessions(new SplittableRandom(1));
         ClientSession first = sessions.current();
@@ -77,7 +96,7 @@ class ClientSessionTest {
         assertFalse(session.claim(1));
         session.resolve(1);
         assertFalse(session.claim(1));
-        session.advance();
+        drawNewer();
         assertEquals(2, session.ackBelow());
     }
 
@@ -94,7 +113,7 @@ class ClientSessionTest {
         session.resolve(1);
         assertFalse(session.claim(next));
         session.resolve(next);
-        session.advance();
+        drawNewer();
         assertEquals(next + 1, session.ackBelow());
     }
 }

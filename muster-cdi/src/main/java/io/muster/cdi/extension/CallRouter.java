@@ -1,10 +1,8 @@
 package io.muster.cdi.extension;
 
 import io.muster.ApplicationFailedException;
-import io.muster.CallInterruptedException;
 import io.muster.CommandRejectedException;
 import io.muster.CommandResult;
-import io.muster.CommandTimeoutException;
 import io.muster.Group;
 import io.muster.MusterConfig;
 import io.muster.MusterException;
@@ -20,9 +18,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +25,6 @@ import org.jspecify.annotations.Nullable;
  * instance under the shared lock, and a call that comes out of an apply or a read of the same group is a plain call.
  */
 final class CallRouter {
-    /**
-     * The node keeps the deadline of a call; this is for the case that it does not, so that no caller waits for ever.
-     */
-    private static final Duration GRACE = Duration.ofSeconds(2);
-
     private final Object identity;
     private final MusterNode node;
     private final PlainInstances instances;
@@ -94,37 +84,36 @@ final class CallRouter {
             throws Exception {
         Group group = node.group(bean.group());
         Attempt attempt = Attempt.of(call, method, defaults.writeTimeout());
-        CompletableFuture<CommandResult> answer;
-        try {
-            byte[] command = CommandTable.encode(bean, method, call.getParameters());
-            answer = group.submit(command, attempt.options(group, method.forward()));
-        } catch (NotEncodableException e) {
-            answer = CompletableFuture.failedFuture(new CommandRejectedException(
-                    CommandRejectedException.Reason.NOT_ENCODABLE, String.valueOf(e.getMessage()), attempt.id()));
-        } catch (MusterException e) {
-            answer = CompletableFuture.failedFuture(e);
-        }
         if (method.invoker().isAsync()) {
-            return answer.handle((result, failure) -> later(method, attempt, result, failure));
+            return submit(call, bean, method, group, attempt)
+                    .handle((result, failure) -> later(method, attempt, result, failure));
         }
-        return open(method, attempt, await(answer, method, attempt));
+        CommandResult result;
+        try {
+            byte[] command = encode(call, bean, method, attempt);
+            result = group.call(command, attempt.options(group, method.forward()));
+        } catch (MusterException e) {
+            throw attempt.failed(e);
+        }
+        return open(method, attempt, result);
     }
 
-    private static CommandResult await(CompletableFuture<CommandResult> answer, WriteMethod method, Attempt attempt) {
+    private static CompletableFuture<CommandResult> submit(
+            InvocationContext call, ReplicatedBean<?> bean, WriteMethod method, Group group, Attempt attempt) {
         try {
-            return answer.get(attempt.timeout().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw attempt.failed(new CallInterruptedException("the result of " + method.where(), attempt.id()));
-        } catch (TimeoutException e) {
-            throw attempt.failed(new CommandTimeoutException(
-                    method.where() + " has no answer " + GRACE + " after its deadline of " + attempt.timeout(),
-                    attempt.id()));
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof MusterException known) {
-                throw attempt.failed(known);
-            }
-            throw new IllegalStateException(method.where() + " failed inside the node", e.getCause());
+            byte[] command = encode(call, bean, method, attempt);
+            return group.submit(command, attempt.options(group, method.forward()));
+        } catch (MusterException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static byte[] encode(InvocationContext call, ReplicatedBean<?> bean, WriteMethod method, Attempt attempt) {
+        try {
+            return CommandTable.encode(bean, method, call.getParameters());
+        } catch (NotEncodableException e) {
+            throw new CommandRejectedException(
+                    CommandRejectedException.Reason.NOT_ENCODABLE, String.valueOf(e.getMessage()), attempt.id());
         }
     }
 
