@@ -35,6 +35,9 @@ class ClientSessionRaceTest {
     void nothingIsForgottenBeforeItIsResolvedAndEverythingThen() {
         // a session has a window of 256 KiB: few states
         Race.over(Scene::new).with(Scene::calls).with(Scene::calls).holds(1_500, scene -> {
+            for (int i = 0; i < ClientSession.KEPT; i++) {
+                scene.session.draw();
+            }
             scene.session.advance();
             assertEquals(2 * CALLS, scene.drawn.size());
             assertEquals(2 * CALLS + 1, scene.session.ackBelow());
