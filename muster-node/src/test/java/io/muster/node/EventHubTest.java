@@ -4,15 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.muster.ClusterEvent;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class EventHubTest {
     private final EventHub hub = new EventHub(Surroundings.REAL);
-    private final List<Long> heard = Collections.synchronizedList(new ArrayList<>());
+    private final List<Long> heard = new CopyOnWriteArrayList<>();
 
     private void publish(long from, long to) {
         LongStream.rangeClosed(from, to).forEach(term -> hub.publish(new ClusterEvent.NodeReady("g", term, "n1")));

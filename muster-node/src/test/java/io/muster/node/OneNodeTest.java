@@ -26,9 +26,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -165,7 +165,7 @@ class OneNodeTest {
     @Test
     void continuationsNeverRunOnAThreadOfTheNode() throws Exception {
         Cluster.Member node = cluster.start(0);
-        List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> threads = new CopyOnWriteArrayList<>();
         List<CompletableFuture<?>> answers = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             answers.add(node.node()
@@ -244,7 +244,7 @@ class OneNodeTest {
     @Test
     @Tag("K5")
     void leadershipIsToldAsAnEventThatCarriesTheTerm() {
-        List<ClusterEvent> seen = Collections.synchronizedList(new ArrayList<>());
+        List<ClusterEvent> seen = new CopyOnWriteArrayList<>();
         Cluster.Member node = cluster.start(0);
         node.node().listen(seen::add);
         assertEquals("n1", node.node().awaitLeader(Cluster.GROUP, Cluster.TIMEOUT));
