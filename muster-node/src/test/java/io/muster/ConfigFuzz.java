@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.muster.discovery.StaticPeers;
 import io.muster.fuzz.Allocation;
 import io.muster.transport.PeerAddress;
 import java.nio.charset.StandardCharsets;
@@ -81,8 +80,7 @@ public final class ConfigFuzz {
                 () -> ConfigText.size(value),
                 () -> ConfigText.integer(value),
                 () -> ConfigText.factor(value),
-                () -> ConfigText.peer(value),
-                () -> StaticPeers.parse(value));
+                () -> ConfigText.peer(value));
         for (Runnable form : forms) {
             try {
                 form.run();
