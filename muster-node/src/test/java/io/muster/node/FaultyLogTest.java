@@ -12,12 +12,8 @@ import io.muster.MusterException;
 import io.muster.StorageException;
 import io.muster.WriteOptions;
 import io.muster.log.LogFailedException;
-import io.muster.log.LogStats;
 import io.muster.log.LogStore;
 import io.muster.log.NoSpaceException;
-import io.muster.raft.Entry;
-import io.muster.raft.Restored;
-import io.muster.raft.Write;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -43,25 +39,14 @@ class FaultyLogTest {
     private final Map<Integer, FaultyLog> logs = new ConcurrentHashMap<>();
 
     /** A log on a disk that can fail, hang or be full. */
-    private static final class FaultyLog implements LogStore {
-        private final LogStore log;
+    private static final class FaultyLog extends PassingLog {
         volatile boolean fails;
         volatile boolean full;
         volatile boolean broken;
         volatile CountDownLatch hangs = new CountDownLatch(0);
 
         FaultyLog(LogStore log) {
-            this.log = log;
-        }
-
-        @Override
-        public Restored restored(int group) {
-            return log.restored(group);
-        }
-
-        @Override
-        public void write(List<Write> unit) {
-            log.write(unit);
+            super(log);
         }
 
         @Override
@@ -74,17 +59,7 @@ class FaultyLogTest {
             if (fails) {
                 throw new LogFailedException("log/1.seg", 4096, "force failed", null);
             }
-            log.force();
-        }
-
-        @Override
-        public List<Entry> read(int group, long from, long to, long maxBytes) {
-            return log.read(group, from, to, maxBytes);
-        }
-
-        @Override
-        public void mark() {
-            log.mark();
+            super.force();
         }
 
         @Override
@@ -94,17 +69,7 @@ class FaultyLogTest {
                         ? new NoSpaceException("/data/log/2.tmp: no room", new IOException("no space left"))
                         : new UncheckedIOException("/data/log/2.tmp: input/output error", new IOException("EIO"));
             }
-            log.prepare();
-        }
-
-        @Override
-        public LogStats stats() {
-            return log.stats();
-        }
-
-        @Override
-        public void close() {
-            log.close();
+            super.prepare();
         }
     }
 

@@ -4,13 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.muster.duty.Bell;
 import io.muster.duty.Mailbox;
-import io.muster.log.LogStats;
-import io.muster.log.LogStore;
 import io.muster.log.MemoryLog;
 import io.muster.raft.Entry;
 import io.muster.raft.EntryKind;
 import io.muster.raft.Payload;
-import io.muster.raft.Restored;
 import io.muster.raft.Write;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,49 +17,17 @@ import org.junit.jupiter.api.Test;
 /** The turns of the log thread. */
 class LogWriterTest {
     /** A log under load: while it forces one unit, the next one comes. */
-    private static final class BusyLog implements LogStore {
-        private final MemoryLog log = new MemoryLog();
+    private static final class BusyLog extends PassingLog {
         Runnable whileForcing = () -> {};
 
-        @Override
-        public Restored restored(int group) {
-            return log.restored(group);
-        }
-
-        @Override
-        public void write(List<Write> unit) {
-            log.write(unit);
+        BusyLog() {
+            super(new MemoryLog());
         }
 
         @Override
         public void force() {
             whileForcing.run();
-            log.force();
-        }
-
-        @Override
-        public List<Entry> read(int group, long from, long to, long maxBytes) {
-            return log.read(group, from, to, maxBytes);
-        }
-
-        @Override
-        public void mark() {
-            log.mark();
-        }
-
-        @Override
-        public void prepare() {
-            log.prepare();
-        }
-
-        @Override
-        public LogStats stats() {
-            return log.stats();
-        }
-
-        @Override
-        public void close() {
-            log.close();
+            super.force();
         }
     }
 
