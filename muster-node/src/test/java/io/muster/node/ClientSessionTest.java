@@ -89,6 +89,16 @@ class ClientSessionTest {
 
     @Test
     @Tag("F30")
+    void anIdThatWasDrawnForACallIsNoFirstUseWhenItComesBack() {
+        OwnSessions sessions = new OwnSessions(new SplittableRandom(1));
+        OwnSessions.Drawn drawn = sessions.drawForUse();
+        assertFalse(drawn.session().claim(drawn.id().sequence()), "it was used when it was drawn");
+        OwnSessions.Drawn later = sessions.draw();
+        assertTrue(later.session().claim(later.id().sequence()), "its first use is still to come");
+    }
+
+    @Test
+    @Tag("F30")
     void aNumberIsClaimedOnceAndOnlyIfItWasDrawn() {
         assertFalse(session.claim(1));
         session.draw();

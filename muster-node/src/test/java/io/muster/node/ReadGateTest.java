@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.muster.ClusterStatus.Phase;
-import io.muster.MusterConfig;
 import io.muster.MusterException;
 import io.muster.NoQuorumException;
 import io.muster.NotReadyException;
@@ -15,12 +14,9 @@ import io.muster.Outcome;
 import io.muster.ReadTimeoutException;
 import io.muster.raft.Input;
 import io.muster.raft.Refusal;
-import io.muster.wire.Call;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -29,42 +25,8 @@ class ReadGateTest {
     private static final long DEADLINE = 10_000_000_000L;
 
     private final List<Long> asked = new ArrayList<>();
-    private final ReadGate gate = new ReadGate(new Ports(), SEED, input -> asked.add(((Input.ReadAsked) input).read()));
-
-    /** A node with a name for everybody and connections to nobody. */
-    private record Ports(MusterConfig config, NodeMetrics metrics) implements NodePorts {
-        Ports() {
-            this(
-                    MusterConfig.read(Map.of("muster.preset", "testing", "muster.node.id", "n1")::get, List.of())
-                            .orThrow(),
-                    new NodeMetrics());
-        }
-
-        @Override
-        public long self() {
-            return 1;
-        }
-
-        @Override
-        public boolean send(long peer, Call call) {
-            return false;
-        }
-
-        @Override
-        public String nameOf(long key) {
-            return "n" + key;
-        }
-
-        @Override
-        public @Nullable String addressOf(long key) {
-            return null;
-        }
-
-        @Override
-        public boolean stopping() {
-            return false;
-        }
-    }
+    private final ReadGate gate =
+            new ReadGate(new PlainPorts(false), SEED, input -> asked.add(((Input.ReadAsked) input).read()));
 
     private ReadCall arrive() {
         ReadCall call = new ReadCall(0, new CallFuture<>(Surroundings.REAL), DEADLINE);
