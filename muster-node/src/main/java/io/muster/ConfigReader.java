@@ -355,7 +355,8 @@ final class ConfigReader {
                     "expects " + peers.bootstrapExpect() + " nodes, but muster.peers names "
                             + peers.list().size() + ": no cluster would ever form");
         }
-        if (peers.bootstrapExpect() > 0 && peers.bootstrapExpect() % 2 == 0) {
+        boolean counted = peers.bootstrapExpect() > 0 && !values.faulty(ConfigKeys.PEERS);
+        if (counted && peers.bootstrapExpect() % 2 == 0) {
             values.warning(
                     1510,
                     ConfigKeys.PEERS.name(),

@@ -41,6 +41,11 @@ final class ConfigValues {
         warnings.add(new MusterConfig.Problem("MUSTER-" + number, key, text));
     }
 
+    /** Whether something is wrong with a value, so that nothing can be said of what it means. */
+    boolean faulty(ConfigKeys.Key key) {
+        return errors.stream().anyMatch(problem -> problem.key().equals(key.name()));
+    }
+
     List<MusterConfig.Problem> errors() {
         errors.sort(order());
         return errors;

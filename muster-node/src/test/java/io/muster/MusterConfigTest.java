@@ -1,6 +1,7 @@
 package io.muster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -322,5 +323,19 @@ class MusterConfigTest {
             values.put(pairs[i], pairs[i + 1]);
         }
         return MusterConfig.read(values::get, values.keySet());
+    }
+
+    @Test
+    void anEvenNumberOfVotersIsOnlyWarnedOfIfAllPeersCanBeRead() {
+        Map<String, String> values = new TreeMap<>(Map.of("muster.node.id", "n1", "muster.data.dir", "d"));
+        values.put("muster.peers", "n1=h1:9993,n2=h2:9993");
+        assertTrue(warnsOf(values, "MUSTER-1510"));
+        values.put("muster.peers", "n1=h1:9993,n2=h2:9993,n3=h3:0");
+        assertFalse(warnsOf(values, "MUSTER-1510"));
+    }
+
+    private static boolean warnsOf(Map<String, String> values, String code) {
+        return MusterConfig.read(values::get, values.keySet()).warnings().stream()
+                .anyMatch(problem -> problem.code().equals(code));
     }
 }

@@ -47,6 +47,14 @@ public final class DirectoryLock implements AutoCloseable {
         Path file = directory.resolve(NAME);
         try {
             FileDevice.makeDirectory(directory);
+        } catch (UncheckedIOException e) {
+            throw new LogFailedException(
+                    directory.toString(),
+                    0,
+                    "cannot make the data directory: name a directory that this process may write",
+                    e);
+        }
+        try {
             Path real = directory.toRealPath();
             if (!HELD.add(real)) {
                 throw inUse(file, "another node of this process");

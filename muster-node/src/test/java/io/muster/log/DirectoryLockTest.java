@@ -85,6 +85,9 @@ final class DirectoryLockTest {
     void cannotBeTakenWhereNobodyMayWrite() throws IOException {
         Path file = java.nio.file.Files.createFile(temp.resolve("file"));
         assertThrows(LogFailedException.class, () -> DirectoryLock.take(file.resolve("data")));
+        LogFailedException refused = assertThrows(LogFailedException.class, () -> DirectoryLock.take(file));
+        String message = String.valueOf(refused.getMessage());
+        assertTrue(message.contains(file + " at offset 0: cannot make the data directory: name a directory"), message);
         assertFalse(java.nio.file.Files.isDirectory(file));
     }
 
