@@ -1,14 +1,16 @@
 package io.muster.testing;
 
+import io.muster.MusterNode;
 import io.muster.raft.Message;
 import io.muster.raft.Status;
+import io.muster.spi.RunningNode;
 import io.muster.testing.checker.ClientOracle;
 import io.muster.testing.linear.Linearizability;
 import io.muster.testing.linear.Models;
 import io.muster.testing.linear.Recorder;
 import io.muster.testing.linear.Verdict;
 import io.muster.testing.load.Caller;
-import io.muster.testing.load.ModelState;
+import io.muster.testing.load.KeyValue;
 import io.muster.testing.sim.Frames;
 import io.muster.testing.sim.SimDisk;
 import io.muster.testing.sim.SimNode;
@@ -16,6 +18,7 @@ import io.muster.testing.sim.SimOptions;
 import io.muster.testing.sim.SimState;
 import io.muster.testing.sim.SimWorld;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -27,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SimCluster {
     private static final long STEP_MILLIS = 5;
-    private static final int EVENTS_SHOWN = 120;
+    private static final int EVENTS_SHOWN = Integer.getInteger("muster.sim.shown", 120);
+    /** A key that scripts do not look at. */
+    private static final int FIRST_KEY = 1_000_000;
 
     private final ClientOracle oracle = new ClientOracle();
     private final SimWorld world;
@@ -35,7 +40,7 @@ public final class SimCluster {
     private int callers;
 
     private SimCluster(long seed, SimOptions options) {
-        world = new SimWorld(seed, options, ModelState.tellingTo(oracle));
+        world = new SimWorld(seed, options, KeyValue.tellingTo(Collections.nCopies(options.groups(), oracle)));
         recorder = new Recorder(world.scheduler()::now);
     }
 
@@ -72,26 +77,26 @@ public final class SimCluster {
     }
 
     /**
-     * A new caller; its session is open when this returns.
+     * A new caller, once there is a leader that all follow and the node of the leader has made its first write.
      *
      * @return the caller
      */
     public Caller caller() {
         Caller caller = new Caller(oracle, recorder, ++callers);
-        Caller.Write opened = caller.openSession(leader());
-        await("the session of a caller", 5_000, opened::acknowledged);
+        Caller.Write first = caller.write(leader(), FIRST_KEY);
+        await("the first write of a caller", 5_000, first::acknowledged);
         return caller;
     }
 
     /**
      * A new caller, without waiting for a leader that all follow.
      *
-     * @param node where its session is opened
+     * @param node where its first write is made
      * @return the caller
      */
     public Caller callerAt(SimNode node) {
         Caller caller = new Caller(oracle, recorder, ++callers);
-        insist(caller.openSession(node), node);
+        insist(caller.write(node, FIRST_KEY), node);
         return caller;
     }
 
@@ -103,9 +108,7 @@ public final class SimCluster {
     public void run(long millis) {
         long end = world.scheduler().now() + millis * 1_000;
         try {
-            while (world.scheduler().runNext(end)) {
-                // each event checks its invariants itself
-            }
+            world.scheduler().runUntil(end);
         } catch (RuntimeException e) {
             throw new SimFailure(report(String.valueOf(e.getMessage())), e);
         }
@@ -227,8 +230,8 @@ public final class SimCluster {
     }
 
     private static long digest(SimNode node) {
-        SimState state = node.state();
-        return state == null ? 0 : state.digest();
+        RunningNode running = node.node();
+        return running == null ? 0 : running.status(MusterNode.DEFAULT_GROUP).digest();
     }
 
     private boolean converged() {
@@ -248,7 +251,7 @@ public final class SimCluster {
      * @return 0 if absent there
      */
     public long valueAt(SimNode node, int key) {
-        SimState state = node.state();
+        SimState state = node.state(0);
         return state == null ? 0 : state.value(key);
     }
 
@@ -281,7 +284,8 @@ public final class SimCluster {
     public void drop(Predicate<Message> dropped) {
         world.network()
                 .filter((from, to, frame) -> !Frames.isMessage(frame)
-                        || !dropped.test(Frames.message(frame, from + 1L, to + 1L, Long.MAX_VALUE / 4)));
+                        || !dropped.test(Frames.message(
+                                frame, world.node(from).key(), world.node(to).key(), Long.MAX_VALUE / 4)));
     }
 
     /**
@@ -291,6 +295,21 @@ public final class SimCluster {
      */
     public void onlyCandidate(SimNode candidate) {
         drop(message -> message instanceof Message.Vote && message.from() != candidate.key());
+    }
+
+    /**
+     * Number of the node with a key.
+     *
+     * @param key as messages name it
+     * @return from 1
+     */
+    public int number(long key) {
+        return world.nodes().stream()
+                        .filter(node -> node.key() == key)
+                        .findFirst()
+                        .orElseThrow()
+                        .index()
+                + 1;
     }
 
     /**

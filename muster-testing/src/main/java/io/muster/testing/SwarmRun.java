@@ -4,11 +4,12 @@ import io.muster.raft.ElectionTiming;
 import io.muster.raft.InvariantViolation;
 import io.muster.raft.ReplicationLimits;
 import io.muster.raft.Status;
+import io.muster.spi.RunningNode;
 import io.muster.testing.checker.ClientOracle;
 import io.muster.testing.linear.Linearizability;
 import io.muster.testing.linear.Models;
 import io.muster.testing.linear.Verdict;
-import io.muster.testing.load.ModelState;
+import io.muster.testing.load.KeyValue;
 import io.muster.testing.load.Workload;
 import io.muster.testing.nemesis.Swarm;
 import io.muster.testing.sim.Counts;
@@ -16,6 +17,7 @@ import io.muster.testing.sim.SimNode;
 import io.muster.testing.sim.SimOptions;
 import io.muster.testing.sim.SimState;
 import io.muster.testing.sim.SimWorld;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
@@ -35,6 +37,7 @@ public final class SwarmRun {
     /** Longest time that progress after the faults may take. */
     private static final long PATIENCE = 60_000_000;
 
+    private static final long LATEST_START = 5_000_000;
     private static final int CHANGES_MAX = 3;
     private static final int EVENTS_SHOWN = Integer.getInteger("muster.sim.shown", 150);
 
@@ -52,7 +55,7 @@ public final class SwarmRun {
 
     private final long seed;
     private final SimWorld world;
-    private final ClientOracle oracle = new ClientOracle();
+    private final List<ClientOracle> oracles = new ArrayList<>();
     private final String parameters;
 
     private SwarmRun(long seed) {
@@ -60,7 +63,10 @@ public final class SwarmRun {
         SplittableRandom random = new SplittableRandom(~seed);
         SimOptions options = draw(random);
         parameters = options.toString();
-        world = new SimWorld(seed, options, ModelState.tellingTo(oracle));
+        for (int i = 0; i < options.groups(); i++) {
+            oracles.add(new ClientOracle());
+        }
+        world = new SimWorld(seed, options, KeyValue.tellingTo(oracles));
     }
 
     /**
@@ -94,10 +100,12 @@ public final class SwarmRun {
                 random.nextInt(10) == 0 ? 100_000 : 100L << random.nextInt(8));
         return new SimOptions(
                 sizes[random.nextInt(sizes.length)],
+                random.nextInt(4) == 0 ? 2 : 1,
                 10_000,
                 new ElectionTiming(10, 100, jitter),
                 limits,
                 (32 << 10) << random.nextInt(3),
+                random.nextInt(5) == 0 ? 500 : 60_000,
                 pace);
     }
 
@@ -121,10 +129,7 @@ public final class SwarmRun {
                 .append(seed);
         text.append("\ncluster: ").append(parameters).append('\n');
         for (SimNode node : world.nodes()) {
-            text.append(node.name())
-                    .append(node.running() ? " runs " : " down ")
-                    .append(node.status());
-            text.append(" durable ").append(node.journal().durableState()).append('\n');
+            text.append(node).append('\n');
         }
         return text.append(world.network())
                 .append('\n')
@@ -133,21 +138,23 @@ public final class SwarmRun {
     }
 
     private Result run() {
+        SplittableRandom starts = world.random();
+        boolean together = starts.nextInt(4) > 0;
         for (SimNode node : world.nodes()) {
-            node.start();
+            world.scheduler().after(together ? 0 : starts.nextLong(LATEST_START), node::start);
         }
-        Workload load = new Workload(world, oracle);
+        Workload load = new Workload(world, oracles);
         Swarm swarm = new Swarm(world);
         runUntil(FAULTS);
         List<SimNode> core = swarm.heal();
         long patience = Math.max(10 * world.options().electionMicros(), CALM);
         await("L1", "a leader that the whole core follows", patience, () -> agreedLeader(core));
         long elections = world.counts().of("leaders elected");
-        long answered = oracle.acknowledged();
-        long read = oracle.reads();
+        long answered = acknowledged();
+        long read = reads();
         runUntil(Math.max(FAULTS + CALM, world.scheduler().now() + CALM / 2));
-        await("L4", "a fresh write", PATIENCE, () -> oracle.acknowledged() > answered);
-        await("L4", "a fresh read", PATIENCE, () -> !load.reads() || oracle.reads() > read);
+        await("L4", "a fresh write", PATIENCE, () -> acknowledged() > answered);
+        await("L4", "a fresh read", PATIENCE, () -> !load.reads() || reads() > read);
         load.stop();
         await("L5", "every call to end", PATIENCE, load::idle);
         await("L3", "equal logs and states of the core", PATIENCE, () -> converged(core));
@@ -160,14 +167,12 @@ public final class SwarmRun {
                 world.trace().hash(),
                 world.scheduler().now(),
                 world.scheduler().ran(),
-                world.checkers().checks(),
-                world.counts());
+                world.checks(),
+                world.settle());
     }
 
     private void runUntil(long time) {
-        while (world.scheduler().runNext(time)) {
-            // each event checks its invariants itself
-        }
+        world.scheduler().runUntil(time);
     }
 
     private void await(String id, String what, long patience, BooleanSupplier reached) {
@@ -181,20 +186,43 @@ public final class SwarmRun {
         }
     }
 
-    private static boolean agreedLeader(List<SimNode> core) {
-        long leader = core.getFirst().status().leader();
-        boolean leads = core.stream().anyMatch(node -> node.leads() && node.key() == leader);
-        return leads
-                && core.stream()
-                        .allMatch(node -> node.running() && node.status().leader() == leader);
+    private long acknowledged() {
+        return oracles.stream().mapToLong(ClientOracle::acknowledged).sum();
     }
 
-    private static boolean converged(List<SimNode> core) {
-        Status first = core.getFirst().status();
-        return core.stream()
-                .map(SimNode::status)
-                .allMatch(each ->
-                        each.last() == first.last() && each.commit() == first.last() && each.applied() == first.last());
+    private long reads() {
+        return oracles.stream().mapToLong(ClientOracle::reads).sum();
+    }
+
+    private boolean agreedLeader(List<SimNode> core) {
+        for (int i = 0; i < world.groups().size(); i++) {
+            int group = i;
+            long leader = core.getFirst().view(group).status().leader();
+            boolean agreed = core.stream().anyMatch(node -> node.leads(group) && node.key() == leader)
+                    && core.stream()
+                            .allMatch(node ->
+                                    node.running() && node.view(group).status().leader() == leader);
+            if (!agreed) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean converged(List<SimNode> core) {
+        for (int i = 0; i < world.groups().size(); i++) {
+            int group = i;
+            Status first = core.getFirst().view(group).status();
+            boolean equal = core.stream()
+                    .map(node -> node.view(group).status())
+                    .allMatch(each -> each.last() == first.last()
+                            && each.commit() == first.last()
+                            && each.applied() == first.last());
+            if (!equal) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The judgement from outside: it knows only what callers asked and what they were told. */
@@ -213,20 +241,30 @@ public final class SwarmRun {
             throw new InvariantViolation(
                     "L3",
                     "the core moved on without load: "
-                            + core.stream().map(SimNode::status).toList());
+                            + core.stream().map(SimNode::toString).toList());
         }
-        if (elections > CHANGES_MAX) {
+        if (elections > (long) CHANGES_MAX * world.groups().size()) {
             throw new InvariantViolation("L2", elections + " more leaders were elected after the faults had ended");
         }
-        SimState first = core.getFirst().state();
-        for (SimNode node : core) {
-            SimState state = node.state();
-            if (first == null || state == null || state.digest() != first.digest()) {
-                throw new InvariantViolation(
-                        "S20",
-                        node.name() + " and " + core.getFirst().name() + " have applied the same log but differ");
+        for (int group = 0; group < world.groups().size(); group++) {
+            long first = digest(core.getFirst(), group);
+            for (SimNode node : core) {
+                if (digest(node, group) != first) {
+                    throw new InvariantViolation(
+                            "S20",
+                            node.name() + " and " + core.getFirst().name() + " have applied the same log but differ");
+                }
+                SimState state = node.state(group);
+                oracles.get(group).survives(node.view(group), key -> state == null ? 0 : state.value(key));
             }
-            oracle.survives(node, state::value);
         }
+    }
+
+    private long digest(SimNode node, int group) {
+        RunningNode running = node.node();
+        if (running == null) {
+            throw new InvariantViolation("L3", node.name() + " of the core does not run");
+        }
+        return running.status(world.groups().get(group).name()).digest();
     }
 }

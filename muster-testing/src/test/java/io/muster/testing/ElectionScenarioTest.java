@@ -12,6 +12,7 @@ import io.muster.testing.sim.SimDisk;
 import io.muster.testing.sim.SimNode;
 import io.muster.testing.sim.SimOptions;
 import io.muster.testing.sim.Weather;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -23,8 +24,7 @@ import org.junit.jupiter.api.Test;
 class ElectionScenarioTest {
     private static final SimOptions THREE = SimOptions.THREE_NODES;
     /** Heartbeat 300 ms, election timeout 3 s and half as much jitter: what the product does. */
-    private static final SimOptions PRODUCT = new SimOptions(
-            3, 10_000, new ElectionTiming(30, 300, 150), THREE.limits(), THREE.segmentBytes(), THREE.pace());
+    private static final SimOptions PRODUCT = THREE.withTiming(new ElectionTiming(30, 300, 150));
 
     @Test
     @Tag("R7")
@@ -39,7 +39,7 @@ class ElectionScenarioTest {
         cluster.converge();
         cluster.isolate(n1);
         for (int i = 0; i < 30; i++) {
-            caller.write(n1, 0);
+            caller.write(n1, 0, Duration.ofMillis(500));
         }
         cluster.await(
                 "many entries that nobody else has", 1_000, () -> n1.status().durable() > 30);
@@ -118,7 +118,7 @@ class ElectionScenarioTest {
         SimNode n1 = cluster.node(1);
         cluster.world().network().weather(new Weather(100, 1_000, 0, 0, 1_000, false, 10_000));
         cluster.onlyCandidate(n1);
-        cluster.drop(m -> m instanceof Message.VoteReply reply && !reply.pre() && reply.from() != 2);
+        cluster.drop(m -> m instanceof Message.VoteReply reply && !reply.pre() && cluster.number(reply.from()) != 2);
         cluster.run(10_000);
         assertFalse(n1.leads(), "two votes of five are no majority");
         assertNotEquals(0, cluster.term(), "but it has tried");
@@ -210,9 +210,9 @@ class ElectionScenarioTest {
         boolean served = false;
         for (SimNode leader : leaders) {
             Caller caller = new Caller(cluster.oracle(), cluster.recorder(), 1_000 + leader.index());
-            Caller.Write opened = caller.openSession(leader);
+            Caller.Write write = caller.write(leader, 0);
             cluster.run(2_000);
-            served |= opened.acknowledged();
+            served |= write.acknowledged();
         }
         return served;
     }

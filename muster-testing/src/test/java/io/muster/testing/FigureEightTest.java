@@ -21,10 +21,8 @@ class FigureEightTest {
     private static final ReplicationLimits SINGLE =
             new ReplicationLimits(1, 256, 8 << 20, 1 << 20, 1 << 20, 1 << 20, 1 << 10, 100);
 
-    private final SimCluster cluster = SimCluster.start(
-            8,
-            new SimOptions(
-                    5, 10_000, SimOptions.THREE_NODES.timing(), SINGLE, 64 << 10, SimOptions.THREE_NODES.pace()));
+    private final SimCluster cluster =
+            SimCluster.start(8, SimOptions.THREE_NODES.withNodes(5).withLimits(SINGLE));
     private final SimNode n1 = cluster.node(1);
     private final SimNode n2 = cluster.node(2);
     private final SimNode n5 = cluster.node(5);
@@ -49,8 +47,8 @@ class FigureEightTest {
     /** (a) An entry reaches n1 and n2, the one behind it only n1; then n1 dies. */
     private Caller.Write writeToTwo(Caller caller, long at) {
         cluster.drop(m -> m instanceof Message.Append append
-                && m.from() == 1
-                && (m.to() != 2 || append.prev().index() >= at));
+                && m.from() == n1.key()
+                && (m.to() != n2.key() || append.prev().index() >= at));
         Caller.Write write = caller.write(n1, 0);
         cluster.await("the entry on n2", 1_000, () -> n2.status().durable() == at);
         caller.write(n1, 1);
@@ -63,7 +61,7 @@ class FigureEightTest {
     private void leadAloneAndDie(long at) {
         cluster.world().network().clearFilters();
         cluster.onlyCandidate(n5);
-        cluster.drop(m -> m instanceof Message.Append && m.from() == 5);
+        cluster.drop(m -> m instanceof Message.Append && m.from() == n5.key());
         cluster.awaitLeading(n5);
         cluster.await("the entry of n5", 1_000, () -> n5.status().durable() >= at);
         assertEquals(at, n5.status().last());
@@ -76,8 +74,8 @@ class FigureEightTest {
         cluster.onlyCandidate(n1);
         long[] sent = new long[6];
         cluster.drop(m -> m instanceof Message.Append append
-                && m.from() == 1
-                && (m.to() > 3 || isNewAndFits(append, firstTerm, sent)));
+                && m.from() == n1.key()
+                && (cluster.number(m.to()) > 3 || isNewAndFits(append, firstTerm, sent)));
         n1.start();
         cluster.awaitLeading(n1);
         cluster.await(
@@ -94,7 +92,7 @@ class FigureEightTest {
         if (append.entries().isEmpty()) {
             return false;
         }
-        int to = (int) append.to();
+        int to = cluster.number(append.to());
         sent[to] = Math.max(sent[to], cluster.node(to).status().last());
         boolean fits = append.prev().index() <= sent[to];
         boolean isNew = append.entries().getLast().term() > firstTerm;

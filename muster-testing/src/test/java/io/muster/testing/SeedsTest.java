@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.muster.testing.sim.Counts;
+import io.muster.testing.sim.Failpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,9 @@ class SeedsTest {
             new Demand("frames lost", 5_000),
             new Demand("frames doubled", 5_000),
             new Demand("frames reordered", 5_000),
+            new Demand("frames cut short by a reset", 1_000),
+            new Demand("frames held up in a clogged link", 1_000),
+            new Demand("frames through a narrow link", 1_000),
             new Demand("frames into a cut or broken link", 10_000),
             new Demand("partitions: isolate one", 200),
             new Demand("partitions: isolate one, one way", 50),
@@ -46,13 +50,12 @@ class SeedsTest {
             new Demand("suffixes cut", 50),
             new Demand("fetches", 1_000),
             new Demand("applied: DUPLICATE", 1_000),
-            new Demand("appended writes lost for good", 20),
             new Demand("client: writes acknowledged", 100_000),
             new Demand("client: reads answered", 100_000),
             new Demand("history: operations judged", 200_000),
             new Demand("history: operations of unknown outcome", 100),
             new Demand("client: writes failed, UNKNOWN", 100),
-            new Demand("client: writes failed, DEFINITE", 100));
+            new Demand("client: writes failed, DEFINITE", 30));
 
     private record Demand(String what, long atLeast) {}
 
@@ -89,6 +92,11 @@ class SeedsTest {
         for (Demand demand : DEMANDS) {
             if (counts.of(demand.what) < demand.atLeast) {
                 missing.add(demand.what + ": " + counts.of(demand.what) + " of " + demand.atLeast);
+            }
+        }
+        for (Failpoint place : Failpoint.values()) {
+            if (counts.of(place.crashes()) == 0) {
+                missing.add("nobody was stopped at: " + place.label() + ", passed " + counts.of(place.hits()));
             }
         }
         return missing;

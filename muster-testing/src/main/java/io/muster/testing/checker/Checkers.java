@@ -3,15 +3,45 @@ package io.muster.testing.checker;
 import io.muster.raft.Entry;
 import io.muster.raft.Message;
 import io.muster.raft.Write;
+import java.util.Arrays;
 import java.util.List;
 
 /** All invariants of one simulation, told together. */
 public final class Checkers implements Checker {
     private final Checker[] all;
+    // those that have something to do: most look at one or two kinds of event only
+    private final Checker[] onStart;
+    private final Checker[] onReceive;
+    private final Checker[] onWrite;
+    private final Checker[] onStep;
+    private final Checker[] onSend;
+    private final Checker[] onForce;
+    private final Checker[] onApply;
     private long checks;
 
-    private Checkers(List<Checker> all) {
-        this.all = all.toArray(new Checker[0]);
+    private Checkers(List<Checker> checkers) {
+        all = checkers.toArray(new Checker[0]);
+        onStart = looking("started", NodeView.class);
+        onReceive = looking("receiving", NodeView.class, Message.class);
+        onWrite = looking("writing", NodeView.class, Write.class);
+        onStep = looking("stepped", NodeView.class);
+        onSend = looking("sending", NodeView.class, Message.class);
+        onForce = looking("forced", NodeView.class);
+        onApply = looking("applying", NodeView.class, Entry.class);
+    }
+
+    private Checker[] looking(String event, Class<?>... parameters) {
+        return Arrays.stream(all)
+                .filter(checker -> overrides(checker, event, parameters))
+                .toArray(Checker[]::new);
+    }
+
+    private static boolean overrides(Checker checker, String event, Class<?>... parameters) {
+        try {
+            return checker.getClass().getMethod(event, parameters).getDeclaringClass() != Checker.class;
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException("a checker has no " + event, e);
+        }
     }
 
     /**
@@ -74,50 +104,50 @@ public final class Checkers implements Checker {
 
     @Override
     public void started(NodeView node) {
-        for (Checker each : all) {
+        for (Checker each : onStart) {
             each.started(node);
         }
     }
 
     @Override
     public void receiving(NodeView node, Message message) {
-        for (Checker each : all) {
+        for (Checker each : onReceive) {
             each.receiving(node, message);
         }
     }
 
     @Override
     public void writing(NodeView node, Write write) {
-        for (Checker each : all) {
+        for (Checker each : onWrite) {
             each.writing(node, write);
         }
     }
 
     @Override
     public void stepped(NodeView node) {
-        checks += all.length;
-        for (Checker each : all) {
+        checks += onStep.length;
+        for (Checker each : onStep) {
             each.stepped(node);
         }
     }
 
     @Override
     public void sending(NodeView node, Message message) {
-        for (Checker each : all) {
+        for (Checker each : onSend) {
             each.sending(node, message);
         }
     }
 
     @Override
     public void forced(NodeView node) {
-        for (Checker each : all) {
+        for (Checker each : onForce) {
             each.forced(node);
         }
     }
 
     @Override
     public void applying(NodeView node, Entry entry) {
-        for (Checker each : all) {
+        for (Checker each : onApply) {
             each.applying(node, entry);
         }
     }

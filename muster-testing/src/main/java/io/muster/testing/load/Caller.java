@@ -1,27 +1,33 @@
 package io.muster.testing.load;
 
-import io.muster.raft.EntryKind;
+import io.muster.CommandId;
+import io.muster.CommandResult;
+import io.muster.Group;
+import io.muster.MusterException;
+import io.muster.MusterNode;
+import io.muster.Outcome;
+import io.muster.WriteOptions;
+import io.muster.node.LaterReads;
 import io.muster.testing.checker.ClientOracle;
 import io.muster.testing.linear.Recorder;
-import io.muster.testing.sim.Gateway;
 import io.muster.testing.sim.SimNode;
 import io.muster.testing.sim.SimState;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A caller that a script leads by the hand: each call goes to the node that the script names, and is never repeated.
- */
+/** A caller that a script leads by the hand: each call goes to the first group of the node that the script names. */
 public final class Caller {
-    private static final long SESSION_MILLIS = 3_600_000;
+    /** How long a call has if the script says nothing else. */
+    public static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final ClientOracle oracle;
     private final Recorder recorder;
     private final int number;
-    private long lastSequence;
     private long lastSerial;
 
     /**
-     * A caller with a session of its own.
+     * A caller that has not called yet.
      *
      * @param oracle judges what it sees
      * @param recorder writes down what it does
@@ -36,19 +42,22 @@ public final class Caller {
     /** A write and what is known of it. */
     public final class Write {
         private final long serial;
-        private final EntryKind kind;
-        private final byte[] envelope;
-        /** Its line in the history, null for the opening of a session. */
-        private final Recorder.@Nullable Call recorded;
-
-        private Gateway.@Nullable Outcome outcome;
+        private final byte[] command;
+        private final Duration timeout;
+        private @Nullable CommandId id;
+        private @Nullable MusterException failure;
+        private boolean acknowledged;
         private int answers;
 
-        private Write(long serial, EntryKind kind, byte[] envelope, Recorder.@Nullable Call recorded) {
-            this.serial = serial;
-            this.kind = kind;
-            this.envelope = envelope;
+        private final boolean named;
+        private final Recorder.Call recorded;
+
+        private Write(long serial, byte[] command, Duration timeout, boolean named, Recorder.Call recorded) {
             this.recorded = recorded;
+            this.named = named;
+            this.serial = serial;
+            this.command = command;
+            this.timeout = timeout;
         }
 
         /**
@@ -58,23 +67,30 @@ public final class Caller {
          * @return this write
          */
         public Write send(SimNode node) {
-            Gateway gateway = node.gateway();
-            if (gateway != null) {
-                gateway.write(kind, envelope, this::answered);
-            }
+            node.call(running -> {
+                Group group = running.group(MusterNode.DEFAULT_GROUP);
+                if (id == null && named) {
+                    id = group.newCommand();
+                }
+                return group.submit(command, WriteOptions.of(timeout).withCommandId(id))
+                        .whenComplete((result, thrown) -> answered(node, result, thrown));
+            });
             return this;
         }
 
-        private void answered(Gateway.Outcome how, byte[] result) {
+        private void answered(SimNode node, @Nullable CommandResult result, @Nullable Throwable thrown) {
             answers++;
-            if (outcome != Gateway.Outcome.APPLIED) {
-                outcome = how;
+            if (result == null) {
+                failure = known(thrown);
+                id = id == null ? failure.commandId().orElse(null) : id;
+                return;
             }
-            if (how == Gateway.Outcome.APPLIED && serial != 0) {
-                Requests.Answer answer = Requests.decode(result);
-                Requests.told(recorded, answer.before());
-                oracle.acknowledged(serial, answer.index(), answer.before());
-            }
+            acknowledged = true;
+            node.guarded(() -> {
+                long before = KeyValue.before(result.bytes());
+                Requests.told(recorded, before);
+                oracle.acknowledged(serial, result.index(), before);
+            });
         }
 
         /**
@@ -83,16 +99,17 @@ public final class Caller {
          * @return true once it is applied and the caller knows
          */
         public boolean acknowledged() {
-            return outcome == Gateway.Outcome.APPLIED;
+            return acknowledged;
         }
 
         /**
-         * Whether the latest answer was a refusal.
+         * How its latest failed attempt ended.
          *
-         * @return true if it will never be applied through that call
+         * @return null if none has failed
          */
-        public boolean refused() {
-            return outcome == Gateway.Outcome.REFUSED;
+        public @Nullable Outcome failed() {
+            MusterException known = failure;
+            return known == null ? null : known.outcome();
         }
 
         /**
@@ -116,10 +133,11 @@ public final class Caller {
 
     /** A linearizable read and what it saw. */
     public static final class Read {
-        private final Recorder.Call recorded;
         private boolean answered;
         private boolean refused;
         private long value;
+
+        private final Recorder.Call recorded;
 
         private Read(Recorder.Call recorded) {
             this.recorded = recorded;
@@ -153,19 +171,14 @@ public final class Caller {
         }
     }
 
-    /**
-     * Opens the session of this caller.
-     *
-     * @param node where
-     * @return the call
-     */
-    public Write openSession(SimNode node) {
-        return new Write(
-                        0,
-                        EntryKind.SESSION,
-                        Requests.open(number, SESSION_MILLIS, node.status().commit()),
-                        null)
-                .send(node);
+    private record Seen(long value, long position) {}
+
+    private static MusterException known(@Nullable Throwable thrown) {
+        Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
+        if (cause instanceof MusterException ours) {
+            return ours;
+        }
+        throw new IllegalStateException("a call ended with something that is no failure of ours", cause);
     }
 
     /**
@@ -176,12 +189,41 @@ public final class Caller {
      * @return the call
      */
     public Write write(SimNode node, int key) {
+        return write(node, key, TIMEOUT);
+    }
+
+    /**
+     * Writes a new value.
+     *
+     * @param node where
+     * @param key what
+     * @param timeout deadline of each attempt
+     * @return the call
+     */
+    public Write write(SimNode node, int key, Duration timeout) {
+        return begun(key, timeout, true).send(node);
+    }
+
+    /**
+     * Writes a new value under an id that the node draws by itself; whoever sends the write again uses the id that the
+     * failure has told.
+     *
+     * @param node where
+     * @param key what
+     * @param timeout deadline of each attempt
+     * @return the call
+     */
+    public Write writeUnnamed(SimNode node, int key, Duration timeout) {
+        return begun(key, timeout, false).send(node);
+    }
+
+    private Write begun(int key, Duration timeout, boolean named) {
         long serial = (long) number << 32 | ++lastSerial;
+        // a script may send its calls on different ways at once: their order is its own affair
         oracle.begins(serial, number, key);
-        byte[] command = KeyValue.command(true, key, serial, 0);
+        oracle.abandoned(serial);
         Recorder.Call recorded = Requests.begin(recorder, number, true, key, serial);
-        byte[] envelope = Requests.command(number, ++lastSequence, 1, command);
-        return new Write(serial, EntryKind.COMMAND, envelope, recorded).send(node);
+        return new Write(serial, KeyValue.command(true, key, serial, 0), timeout, named, recorded);
     }
 
     /**
@@ -194,25 +236,27 @@ public final class Caller {
     public Read read(SimNode node, int key) {
         Read read = new Read(recorder.call(number, "get", Integer.toString(key)));
         long demanded = oracle.demanded();
-        Gateway gateway = node.gateway();
-        if (gateway == null) {
-            read.refused = true;
-            read.recorded.failed();
-        } else {
-            gateway.read((state, applied) -> saw(read, demanded, key, state, applied));
-        }
-        return read;
-    }
-
-    private void saw(Read read, long demanded, int key, @Nullable SimState state, long applied) {
+        SimState state = node.state(0);
         if (state == null) {
             read.refused = true;
             read.recorded.failed();
-            return;
+            return read;
         }
-        read.answered = true;
-        read.value = state.value(key);
-        Requests.told(read.recorded, read.value);
-        oracle.read(number, demanded, key, read.value, applied);
+        node.call(running -> ((LaterReads) running.group(MusterNode.DEFAULT_GROUP))
+                .readLater(TIMEOUT, () -> new Seen(state.value(key), state.position()))
+                .whenComplete((seen, thrown) -> {
+                    if (seen == null) {
+                        read.refused = true;
+                        read.recorded.failed();
+                    } else {
+                        read.answered = true;
+                        read.value = seen.value();
+                        node.guarded(() -> {
+                            Requests.told(read.recorded, seen.value());
+                            oracle.read(number, demanded, key, seen.value(), seen.position());
+                        });
+                    }
+                }));
+        return read;
     }
 }

@@ -1,17 +1,20 @@
 package io.muster.testing.load;
 
 import io.muster.ApplyContext;
-import io.muster.spi.CommandHandler;
+import io.muster.raft.InvariantViolation;
 import io.muster.testing.checker.ClientOracle;
 import io.muster.testing.checker.NodeView;
+import io.muster.testing.sim.SimNode;
+import io.muster.testing.sim.SimState;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.TreeMap;
 
 /**
  * The model that simulated commands change: keys whose values are the serials of the writes that set them, so that each
  * value tells where it came from. It tells the oracle what it does.
  */
-final class KeyValue implements CommandHandler {
+public final class KeyValue implements SimState {
     private static final int COMMAND_BYTES = 13;
     private static final byte SET = 1;
     private static final byte REMOVE = 2;
@@ -20,10 +23,21 @@ final class KeyValue implements CommandHandler {
     private final ClientOracle oracle;
     private final TreeMap<Integer, Long> values = new TreeMap<>();
     private long history;
+    private long position;
 
-    KeyValue(NodeView node, ClientOracle oracle) {
+    private KeyValue(NodeView node, ClientOracle oracle) {
         this.node = node;
         this.oracle = oracle;
+    }
+
+    /**
+     * Makes models that tell oracles what they do.
+     *
+     * @param oracles one for each group
+     * @return a factory
+     */
+    public static SimState.Factory tellingTo(List<ClientOracle> oracles) {
+        return (SimNode node, int group) -> new KeyValue(node.view(group), oracles.get(group));
     }
 
     /** A command as bytes. */
@@ -31,6 +45,15 @@ final class KeyValue implements CommandHandler {
         ByteBuffer bytes = ByteBuffer.allocate(COMMAND_BYTES + padding);
         bytes.put(sets ? SET : REMOVE).putInt(key).putLong(serial);
         return bytes.array();
+    }
+
+    /** What the key held before a command, from the result of that command. */
+    static long before(byte[] result) {
+        if (result.length != Long.BYTES) {
+            throw new InvariantViolation(
+                    "O5", "a write was answered with " + result.length + " bytes of something else");
+        }
+        return ByteBuffer.wrap(result).getLong();
     }
 
     /** Carries a command out; the result is the serial that the key had before. */
@@ -44,11 +67,18 @@ final class KeyValue implements CommandHandler {
         long old = before == null ? 0 : before;
         oracle.executed(node, context.index(), serial, sets, old);
         history = (history ^ serial) * 0x9E3779B97F4A7C15L + old;
+        position = context.index();
         return ByteBuffer.allocate(Long.BYTES).putLong(old).array();
     }
 
-    long value(int key) {
+    @Override
+    public long value(int key) {
         return values.getOrDefault(key, 0L);
+    }
+
+    @Override
+    public long position() {
+        return position;
     }
 
     /** Covers every command ever executed, in order, and what it found. */

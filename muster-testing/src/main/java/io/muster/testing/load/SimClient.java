@@ -1,77 +1,81 @@
 package io.muster.testing.load;
 
-import io.muster.raft.EntryKind;
+import io.muster.CommandId;
+import io.muster.CommandResult;
+import io.muster.Group;
+import io.muster.MusterException;
+import io.muster.Outcome;
+import io.muster.WriteOptions;
+import io.muster.node.LaterReads;
+import io.muster.testing.checker.ClientOracle;
 import io.muster.testing.linear.Recorder;
-import io.muster.testing.sim.Gateway;
 import io.muster.testing.sim.SimNode;
 import io.muster.testing.sim.SimState;
 import io.muster.testing.sim.SimWorld;
+import java.time.Duration;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One caller with a session of its own: one call after the other. A write that gets no answer is sent again under the
- * same command id, mostly through another node, until its deadline; only then does the caller learn how it ended.
+ * One caller: one call after the other, each through the group of some node, as an application makes it. A write that
+ * gets no answer, or one that is worth a retry, is sent again under the same command id, mostly through another node,
+ * until the caller's own deadline; only then does the caller learn how it ended.
  */
 final class SimClient {
     private static final long DEADLINE = 8_000_000;
+    private static final int KEYS_A_GROUP = 1_000;
 
     private final Workload load;
     private final SimWorld world;
     private final int number;
+    private final int group;
+    private final ClientOracle oracle;
     private final SplittableRandom random;
     private final long attemptMicros;
-    private final long sessionMillis;
-    private final boolean forgetsUnknown;
-    private long session;
-    private long lastSequence;
-    /** Highest index that an answer named: what a new session is born with. */
-    private long seen;
-
-    private long ackBelow = 1;
+    private final boolean drawsIds;
     private int home;
     private @Nullable Call open;
 
-    /** A call under way: a write, a read, or the opening of a session. */
+    /** A call under way. */
     private static final class Call {
         private final long deadline;
         private final int key;
         private final long serial;
-        private final EntryKind kind;
-        private final byte[] envelope;
+        private final byte[] command;
         private final long demanded;
-        /** Its line in the history, null for the opening of a session. */
-        private final Recorder.@Nullable Call recorded;
-
+        private final Recorder.Call recorded;
+        private @Nullable CommandId id;
         private int attempts;
-        private int refusals;
+        /** Attempts of which it is certain that they will never take effect. */
+        private int harmless;
 
-        Call(
-                long deadline,
-                int key,
-                long serial,
-                EntryKind kind,
-                byte[] envelope,
-                long demanded,
-                Recorder.@Nullable Call recorded) {
+        Call(long deadline, int key, long serial, byte[] command, long demanded, Recorder.Call recorded) {
+            this.recorded = recorded;
             this.deadline = deadline;
             this.key = key;
             this.serial = serial;
-            this.kind = kind;
-            this.envelope = envelope;
+            this.command = command;
             this.demanded = demanded;
-            this.recorded = recorded;
+        }
+
+        boolean reads() {
+            return serial == 0;
         }
     }
 
-    SimClient(Workload load, SimWorld world, int number) {
+    /** What a read saw. */
+    private record Seen(long value, long position) {}
+
+    SimClient(Workload load, SimWorld world, int number, int group) {
         this.load = load;
         this.world = world;
         this.number = number;
+        this.group = group;
+        this.oracle = load.oracle(group);
         this.random = world.random();
-        this.attemptMicros = 100_000L << random.nextInt(5);
-        this.sessionMillis = random.nextInt(5) == 0 ? 500 : 60_000;
-        this.forgetsUnknown = random.nextBoolean();
+        this.attemptMicros = 100_000L << random.nextInt(6);
+        this.drawsIds = random.nextBoolean();
         this.home = random.nextInt(world.nodes().size());
         world.scheduler().after(random.nextLong(200_000), this::next);
     }
@@ -85,36 +89,33 @@ final class SimClient {
         if (!load.active() || open != null) {
             return;
         }
-        int key = random.nextInt(load.keys());
+        int key = random.nextInt(load.mix().keys());
         long deadline = world.scheduler().now() + DEADLINE;
-        if (random.nextInt(100) < load.readPercent()) {
-            Recorder.Call recorded = load.recorder().call(number, "get", Integer.toString(key));
-            long demanded = load.oracle().demanded();
-            Call read = new Call(deadline, key, 0, EntryKind.NOOP, new byte[0], demanded, recorded);
-            open = read;
-            attemptRead(read);
-        } else if (session == 0) {
-            session = load.nextSession();
-            lastSequence = 0;
-            ackBelow = 1;
-            byte[] envelope = Requests.open(session, sessionMillis, seen);
-            attempt(new Call(deadline, 0, 0, EntryKind.SESSION, envelope, 0, null));
+        if (random.nextInt(100) < load.mix().readPercent()) {
+            Recorder.Call recorded = load.recorder().call(number, "get", Integer.toString(recordedKey(key)));
+            open = new Call(deadline, key, 0, new byte[0], oracle.demanded(), recorded);
         } else {
             long serial = load.nextSerial();
-            load.oracle().begins(serial, number, key);
+            oracle.begins(serial, number, key);
             boolean sets = random.nextInt(10) > 0;
-            byte[] command = KeyValue.command(sets, key, serial, random.nextInt(load.padding() + 1));
-            byte[] envelope = Requests.command(session, ++lastSequence, ackBelow, command);
-            Recorder.Call recorded = Requests.begin(load.recorder(), number, sets, key, serial);
-            attempt(new Call(deadline, key, serial, EntryKind.COMMAND, envelope, 0, recorded));
+            Recorder.Call recorded = Requests.begin(load.recorder(), number, sets, recordedKey(key), serial);
+            byte[] command = KeyValue.command(
+                    sets, key, serial, random.nextInt(load.mix().padding() + 1));
+            open = new Call(deadline, key, serial, command, 0, recorded);
         }
+        attempt(open);
+    }
+
+    /** Keys of different groups are different objects of the history. */
+    private int recordedKey(int key) {
+        return KEYS_A_GROUP * group + key;
     }
 
     private void finished(Call call, String how) {
         if (open == call) {
             open = null;
             world.counts().add(how);
-            world.scheduler().after(1 + random.nextLong(2 * load.pauseMicros()), this::next);
+            world.scheduler().after(1 + random.nextLong(2 * load.mix().pauseMicros()), this::next);
         }
     }
 
@@ -126,23 +127,56 @@ final class SimClient {
     }
 
     private void attempt(Call call) {
-        open = call;
         if (world.scheduler().now() >= call.deadline) {
             giveUp(call);
             return;
         }
         int attempt = ++call.attempts;
-        Gateway gateway = choose().gateway();
-        if (gateway == null) {
-            call.refusals++;
+        // longer each time: else a slow cluster would do nothing but repeat what nobody waits for any more
+        long patience = Math.min(
+                attemptMicros << Math.min(6, attempt - 1),
+                call.deadline - world.scheduler().now());
+        if (attempt > 1 && !call.reads()) {
+            world.counts().add("client: writes sent again");
+        }
+        SimNode node = choose();
+        if (node.node() == null || node.still()) {
+            // its process is not there to be called
+            call.harmless++;
             again(call, 10_000 + random.nextLong(100_000));
             return;
         }
-        if (attempt > 1) {
-            world.counts().add("client: writes sent again");
+        Duration timeout = Duration.ofNanos(1_000 * patience);
+        if (call.reads()) {
+            read(call, attempt, node, timeout);
+        } else {
+            write(call, attempt, node, timeout);
         }
-        gateway.write(call.kind, call.envelope, (outcome, result) -> answered(call, attempt, outcome, result));
-        again(call, attemptMicros);
+        // a node that stops answers nobody
+        again(call, 2 * patience + 100_000);
+    }
+
+    private void write(Call call, int attempt, SimNode node, Duration timeout) {
+        node.call(running -> {
+            Group at = running.group(world.groups().get(group).name());
+            if (drawsIds && call.id == null) {
+                call.id = at.newCommand();
+            }
+            return at.submit(call.command, WriteOptions.of(timeout).withCommandId(call.id))
+                    .whenComplete((result, failure) -> node.guarded(() -> answered(call, attempt, result, failure)));
+        });
+    }
+
+    private void read(Call call, int attempt, SimNode node, Duration timeout) {
+        SimState state = node.state(group);
+        if (state == null) {
+            return;
+        }
+        node.call(running -> {
+            LaterReads at = (LaterReads) running.group(world.groups().get(group).name());
+            return at.readLater(timeout, () -> new Seen(state.value(call.key), state.position()))
+                    .whenComplete((seen, failure) -> node.guarded(() -> answeredRead(call, attempt, seen, failure)));
+        });
     }
 
     /** Tries again later, unless the call has ended or another attempt is under way by then. */
@@ -151,99 +185,76 @@ final class SimClient {
         world.scheduler().after(micros, () -> {
             if (open == call && call.attempts == attempt) {
                 home = random.nextInt(world.nodes().size());
-                if (call.kind == EntryKind.NOOP) {
-                    attemptRead(call);
-                } else {
+                if (call.reads() || call.id != null || call.harmless == call.attempts) {
                     attempt(call);
+                } else {
+                    // without an id it must not be repeated
+                    giveUp(call);
                 }
             }
         });
     }
 
-    private void answered(Call call, int attempt, Gateway.Outcome outcome, byte[] result) {
-        if (outcome == Gateway.Outcome.APPLIED) {
-            applied(call, Requests.decode(result));
+    private void answered(Call call, int attempt, @Nullable CommandResult result, @Nullable Throwable failure) {
+        if (result != null) {
+            // also when it comes late: whatever is said must be true
+            long before = KeyValue.before(result.bytes());
+            Requests.told(call.recorded, before);
+            oracle.acknowledged(call.serial, result.index(), before);
+            finished(call, "client: writes acknowledged");
             return;
         }
-        if (outcome == Gateway.Outcome.REFUSED) {
-            call.refusals++;
+        MusterException why = known(failure);
+        if (why.outcome() == Outcome.DEFINITE) {
+            call.harmless++;
         }
-        if (open == call && call.attempts == attempt) {
+        world.counts().add("client: answers " + why.code() + " " + why.outcome());
+        if (call.id == null) {
+            call.id = why.commandId().orElse(null);
+        }
+        if (open != call || call.attempts != attempt) {
+            return;
+        }
+        if (why.retryable()) {
             again(call, 10_000 + random.nextLong(100_000));
+        } else {
+            giveUp(call);
         }
     }
 
-    private void applied(Call call, Requests.Answer answer) {
-        seen = Math.max(seen, answer.index());
-        switch (answer.kind()) {
-            case RESULT, DUPLICATE -> {
-                // also when it comes late: whatever is said must be true
-                Requests.told(call.recorded, answer.before());
-                load.oracle().acknowledged(call.serial, answer.index(), answer.before());
-                if (open == call && ackBelow == lastSequence) {
-                    ackBelow = lastSequence + 1;
-                }
-                finished(call, "client: writes acknowledged");
-            }
-            case SESSION_OPENED -> finished(call, "client: sessions opened");
-            case SESSION_UNKNOWN -> {
-                // this entry and later ones do nothing; an earlier attempt may have done it
-                call.refusals++;
-                if (open == call) {
-                    session = 0;
-                    giveUp(call);
-                }
-            }
-            case STALE -> call.refusals++;
-            case KEY_CONFLICT, NOTHING, REJECTED ->
-                throw new IllegalStateException("a write without a key was answered with " + answer);
+    private static MusterException known(@Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof MusterException ours) {
+            return ours;
         }
+        throw new IllegalStateException("a call ended with something that is no failure of ours", cause);
     }
 
     private void giveUp(Call call) {
-        if (call.kind == EntryKind.SESSION) {
-            session = 0;
-            finished(call, "client: sessions not opened");
-        } else if (call.refusals == call.attempts) {
+        if (call.reads()) {
+            Requests.gaveUp(call.recorded, true); // a read takes no effect in any case
+            finished(call, "client: reads failed");
+        } else if (call.harmless == call.attempts) {
             Requests.gaveUp(call.recorded, true);
-            load.oracle().failedForGood(call.serial);
+            oracle.failedForGood(call.serial);
             finished(call, "client: writes failed, DEFINITE");
         } else {
             Requests.gaveUp(call.recorded, false);
-            load.oracle().abandoned(call.serial);
-            if (forgetsUnknown && ackBelow == lastSequence) {
-                ackBelow = lastSequence + 1;
-            }
+            oracle.abandoned(call.serial);
             finished(call, "client: writes failed, UNKNOWN");
         }
     }
 
-    private void attemptRead(Call call) {
-        if (world.scheduler().now() >= call.deadline) {
-            Requests.gaveUp(call.recorded, true); // a read takes no effect in any case
-            finished(call, "client: reads failed");
-            return;
-        }
-        int attempt = ++call.attempts;
-        Gateway gateway = choose().gateway();
-        if (gateway != null) {
-            gateway.read((state, applied) -> answeredRead(call, attempt, state, applied));
-        }
-        if (open == call && call.attempts == attempt) {
-            again(call, gateway == null ? 50_000 : attemptMicros);
-        }
-    }
-
-    private void answeredRead(Call call, int attempt, @Nullable SimState state, long applied) {
+    private void answeredRead(Call call, int attempt, @Nullable Seen seen, @Nullable Throwable failure) {
         if (open != call || call.attempts != attempt) {
             return;
         }
-        if (state == null) {
+        if (seen == null) {
+            world.counts().add("client: answers " + known(failure).code() + " to a read");
             again(call, 10_000 + random.nextLong(100_000));
         } else {
-            long value = state.value(call.key);
-            Requests.told(call.recorded, value);
-            load.oracle().read(number, call.demanded, call.key, value, applied);
+            Requests.told(call.recorded, seen.value());
+            oracle.read(number, call.demanded, call.key, seen.value(), seen.position());
             finished(call, "client: reads answered");
         }
     }

@@ -10,34 +10,62 @@ import java.util.SplittableRandom;
 
 /** The callers of one simulation. */
 public final class Workload {
-    private final ClientOracle oracle;
+    private final List<ClientOracle> oracles;
     private final Recorder recorder;
     private final List<SimClient> clients = new ArrayList<>();
-    private final int keys;
-    private final int readPercent;
-    private final int padding;
-    private final long pauseMicros;
+    private final Mix mix;
     private long lastSerial;
-    private long lastSession;
     private boolean active = true;
+
+    /**
+     * What the callers do.
+     *
+     * @param clients how many there are
+     * @param keys how many keys they use
+     * @param readPercent calls out of a hundred that read
+     * @param padding most bytes that a command has beyond what it needs
+     * @param pauseMicros mean pause between two calls of one caller
+     */
+    public record Mix(int clients, int keys, int readPercent, int padding, long pauseMicros) {
+        /**
+         * Draws one.
+         *
+         * @param random the choice
+         * @return the mix
+         */
+        static Mix draw(SplittableRandom random) {
+            return new Mix(
+                    1 + random.nextInt(8),
+                    1 << random.nextInt(5),
+                    random.nextInt(70),
+                    random.nextInt(3) == 0 ? 2_000 : 40,
+                    4_000L << random.nextInt(8));
+        }
+    }
 
     /**
      * Draws how many callers there are and what they do, and begins.
      *
      * @param world where they call
-     * @param oracle who judges what they see
+     * @param oracles who judge what they see, one for each group
      */
-    public Workload(SimWorld world, ClientOracle oracle) {
-        this.oracle = oracle;
+    public Workload(SimWorld world, List<ClientOracle> oracles) {
+        this(world, oracles, Mix.draw(world.random()));
+    }
+
+    /**
+     * Begins.
+     *
+     * @param world where they call
+     * @param oracles who judge what they see, one for each group
+     * @param mix what the callers do
+     */
+    public Workload(SimWorld world, List<ClientOracle> oracles, Mix mix) {
+        this.oracles = oracles;
         this.recorder = new Recorder(world.scheduler()::now);
-        SplittableRandom random = world.random();
-        keys = 1 << random.nextInt(5);
-        readPercent = random.nextInt(70);
-        padding = random.nextInt(3) == 0 ? 2_000 : 40;
-        pauseMicros = 4_000L << random.nextInt(8);
-        int count = 1 + random.nextInt(8);
-        for (int i = 0; i < count; i++) {
-            clients.add(new SimClient(this, world, i + 1));
+        this.mix = mix;
+        for (int i = 0; i < mix.clients; i++) {
+            clients.add(new SimClient(this, world, i + 1, i % oracles.size()));
         }
     }
 
@@ -61,7 +89,7 @@ public final class Workload {
      * @return true if reads are to be expected
      */
     public boolean reads() {
-        return readPercent > 10;
+        return mix.readPercent > 10;
     }
 
     /**
@@ -77,35 +105,19 @@ public final class Workload {
         return active;
     }
 
-    ClientOracle oracle() {
-        return oracle;
+    ClientOracle oracle(int group) {
+        return oracles.get(group);
     }
 
     Recorder recorder() {
         return recorder;
     }
 
-    int keys() {
-        return keys;
-    }
-
-    int readPercent() {
-        return readPercent;
-    }
-
-    int padding() {
-        return padding;
-    }
-
-    long pauseMicros() {
-        return pauseMicros;
+    Mix mix() {
+        return mix;
     }
 
     long nextSerial() {
         return ++lastSerial;
-    }
-
-    long nextSession() {
-        return ++lastSession;
     }
 }

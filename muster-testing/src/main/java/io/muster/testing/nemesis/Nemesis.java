@@ -15,6 +15,14 @@ public interface Nemesis {
     String name();
 
     /**
+     * Does what can only be done before the nodes have begun.
+     *
+     * @param world to whom
+     * @param random how
+     */
+    default void prepare(SimWorld world, SplittableRandom random) {}
+
+    /**
      * Does harm once.
      *
      * @param world to whom

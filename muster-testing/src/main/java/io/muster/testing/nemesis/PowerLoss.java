@@ -18,10 +18,19 @@ final class PowerLoss implements Nemesis {
         if (random.nextInt(5) == 0) {
             world.counts().add("power losses of all nodes");
             for (SimNode node : world.nodes()) {
-                node.crash(loss);
+                stop(node, loss, random);
             }
         } else {
-            Nemesis.victim(world, random).crash(loss);
+            stop(Nemesis.victim(world, random), loss, random);
+        }
+    }
+
+    /** Most of its time a busy log thread is inside a force. */
+    private static void stop(SimNode node, SimDisk.Loss loss, SplittableRandom random) {
+        if (random.nextInt(4) == 0) {
+            node.crash(loss);
+        } else {
+            node.crashInForce(loss);
         }
     }
 }

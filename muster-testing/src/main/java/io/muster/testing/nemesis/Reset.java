@@ -1,5 +1,6 @@
 package io.muster.testing.nemesis;
 
+import io.muster.testing.sim.SimNetwork;
 import io.muster.testing.sim.SimWorld;
 import java.util.SplittableRandom;
 
@@ -15,7 +16,12 @@ final class Reset implements Nemesis {
         int size = world.nodes().size();
         if (size > 1) {
             int a = random.nextInt(size);
-            world.network().reset(a, (a + 1 + random.nextInt(size - 1)) % size);
+            int b = (a + 1 + random.nextInt(size - 1)) % size;
+            switch (random.nextInt(3)) {
+                case 0 -> world.network().reset(a, b, SimNetwork.CONTROL);
+                case 1 -> world.network().reset(a, b, SimNetwork.BULK);
+                default -> world.network().reset(a, b);
+            }
         }
     }
 }

@@ -17,6 +17,8 @@ public final class Swarm {
     private final List<Nemesis> chosen = new ArrayList<>();
     private final long restartMax;
     private final long[] restartAt;
+    // who must work after the faults
+    private final List<SimNode> core = new ArrayList<>();
     private boolean active = true;
 
     /**
@@ -33,6 +35,7 @@ public final class Swarm {
                 new Kill(),
                 new PowerLoss(),
                 new DiskCrash(),
+                new FailpointCrash(),
                 new ForceFails(),
                 new DiskStall(),
                 new DiskFull(),
@@ -40,6 +43,7 @@ public final class Swarm {
                 new Partition(),
                 new BadWeather(random.split()),
                 new SlowLink(),
+                new Clog(),
                 new Reset());
         for (Nemesis each : all) {
             if (random.nextInt(3) == 0) {
@@ -63,6 +67,7 @@ public final class Swarm {
         chosen.add(nemesis);
         long rhythm = Nemesis.duration(random, 150_000, 10_000_000);
         SplittableRandom own = random.split();
+        nemesis.prepare(world, own);
         next(nemesis, rhythm, own);
     }
 
@@ -78,11 +83,8 @@ public final class Swarm {
 
     /** Starts nodes that are down, each after a wait of its own. */
     private void look() {
-        if (!active) {
-            return;
-        }
         long now = world.scheduler().now();
-        for (SimNode node : world.nodes()) {
+        for (SimNode node : active ? world.nodes() : core) {
             if (node.running()) {
                 restartAt[node.index()] = 0;
             } else if (restartAt[node.index()] == 0) {
@@ -105,7 +107,6 @@ public final class Swarm {
         world.network().heal();
         world.network().weather(Weather.FAIR);
         List<SimNode> rest = new ArrayList<>(world.nodes());
-        List<SimNode> core = new ArrayList<>();
         int size = rest.size();
         int wanted = random.nextBoolean() ? size : size / 2 + 1 + random.nextInt(size - size / 2);
         while (core.size() < wanted) {
@@ -115,7 +116,7 @@ public final class Swarm {
             giveUp(node);
         }
         for (SimNode node : core) {
-            node.disk().repair();
+            node.disarm();
             node.stallDisk(0);
             node.resume();
             node.start();
@@ -127,7 +128,7 @@ public final class Swarm {
         if (random.nextBoolean()) {
             node.crash(SimDisk.Loss.ALL);
         } else {
-            node.disk().repair();
+            node.disarm();
             for (SimNode other : world.nodes()) {
                 world.network().cut(node.index(), other.index());
                 world.network().cut(other.index(), node.index());

@@ -3,6 +3,7 @@ package io.muster.testing.sim;
 import io.muster.raft.Message;
 import io.muster.wire.Call;
 import io.muster.wire.FrameCodec;
+import io.muster.wire.FrameException;
 import io.muster.wire.FrameKind;
 import io.muster.wire.FrameLimits;
 import java.nio.ByteBuffer;
@@ -43,10 +44,28 @@ public final class Frames {
      * @return the message
      */
     public static Message message(byte[] frame, long from, long to, long ownTerm) {
-        return FrameCodec.decodeMessage(ByteBuffer.wrap(frame), from, to, FrameLimits.DEFAULT.withOwnTerm(ownTerm));
+        return message(frame, from, to, FrameLimits.DEFAULT.withOwnTerm(ownTerm));
     }
 
-    static Call call(byte[] frame) {
-        return FrameCodec.decodeCall(ByteBuffer.wrap(frame), FrameLimits.DEFAULT);
+    static Message message(byte[] frame, long from, long to, FrameLimits limits) {
+        return FrameCodec.decodeMessage(ByteBuffer.wrap(frame), from, to, limits);
+    }
+
+    static Call call(byte[] frame, FrameLimits limits) {
+        return FrameCodec.decodeCall(ByteBuffer.wrap(frame), limits);
+    }
+
+    /** Whether bytes are taken for a frame of a lane. */
+    static boolean readable(byte[] bytes, boolean message) {
+        try {
+            if (message) {
+                message(bytes, 1, 2, FrameLimits.DEFAULT);
+            } else {
+                call(bytes, FrameLimits.DEFAULT);
+            }
+            return true;
+        } catch (FrameException refused) {
+            return false;
+        }
     }
 }

@@ -1,10 +1,10 @@
 package io.muster.testing.sim;
 
-/** The machine stops in the middle of a disk operation. An {@code Error}, so that nothing on the way catches it. */
+/** A node stops in the middle of something. An {@code Error}, so that nothing on the way catches it. */
 final class SimCrash extends Error {
     private static final long serialVersionUID = 1L;
 
-    SimCrash() {
-        super("the machine stops", null, false, false);
+    SimCrash(String where) {
+        super("the machine stops at: " + where, null, false, false);
     }
 }

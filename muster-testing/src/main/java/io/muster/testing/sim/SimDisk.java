@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,22 +33,26 @@ public final class SimDisk implements LogDevice {
 
     private final SplittableRandom random;
     private final Counts counts;
+    private final Consumer<Failpoint> passing;
     private TreeMap<String, SimFile> names = new TreeMap<>();
     private final TreeMap<String, SimFile> durableNames = new TreeMap<>();
     private final List<Change> changes = new ArrayList<>();
     private long crashCountdown = -1;
     private boolean failNextForce;
     private boolean full;
+    private boolean locked;
 
     /**
      * An empty disk.
      *
      * @param random source of what a power loss keeps
      * @param counts where to count what it did
+     * @param passing told before each operation; what it throws stops the machine there
      */
-    public SimDisk(SplittableRandom random, Counts counts) {
+    public SimDisk(SplittableRandom random, Counts counts, Consumer<Failpoint> passing) {
         this.random = random;
         this.counts = counts;
+        this.passing = passing;
     }
 
     /**
@@ -71,6 +76,18 @@ public final class SimDisk implements LogDevice {
      */
     public void full(boolean isFull) {
         full = isFull;
+    }
+
+    /** Takes the data directory for one process; false if another one has it. */
+    boolean lock() {
+        boolean free = !locked;
+        locked = true;
+        return free;
+    }
+
+    /** Lets go of the data directory, as the end of a process does by itself. */
+    void unlock() {
+        locked = false;
     }
 
     /** Forgets all planned failures. */
@@ -116,11 +133,12 @@ public final class SimDisk implements LogDevice {
     }
 
     /** Called before each operation that changes something. */
-    void operation() {
+    private void operation(Failpoint place) {
+        passing.accept(place);
         if (crashCountdown == 0) {
             crashCountdown = -1;
             counts.add("disk: crashes inside an operation");
-            throw new SimCrash();
+            throw new SimCrash(place.label());
         }
         if (crashCountdown > 0) {
             crashCountdown--;
@@ -166,7 +184,7 @@ public final class SimDisk implements LogDevice {
 
     @Override
     public File create(String name, long size) {
-        operation();
+        operation(Failpoint.creating(name));
         if (names.containsKey(name)) {
             throw refusal(name + ": file exists");
         }
@@ -177,17 +195,17 @@ public final class SimDisk implements LogDevice {
         SimFile file = new SimFile((int) size);
         names.put(name, file);
         changes.add(new Change(null, name, file));
-        return new Handle(file);
+        return new Handle(name, file);
     }
 
     @Override
     public File open(String name) {
-        return new Handle(demand(name));
+        return new Handle(name, demand(name));
     }
 
     @Override
     public void rename(String from, String to) {
-        operation();
+        operation(Failpoint.renaming(to));
         SimFile file = demand(from);
         names.remove(from);
         names.put(to, file);
@@ -196,7 +214,7 @@ public final class SimDisk implements LogDevice {
 
     @Override
     public void delete(String name) {
-        operation();
+        operation(Failpoint.DELETE_FILE);
         SimFile file = demand(name);
         names.remove(name);
         changes.add(new Change(name, null, file));
@@ -204,7 +222,7 @@ public final class SimDisk implements LogDevice {
 
     @Override
     public void forceDirectory(String directory) {
-        operation();
+        operation(Failpoint.forcingDirectory(directory));
         List<Change> others = new ArrayList<>();
         for (Change change : changes) {
             String name = change.added != null ? change.added : change.removed;
@@ -226,14 +244,20 @@ public final class SimDisk implements LogDevice {
     /** An open file. */
     private final class Handle implements File {
         private final SimFile file;
+        private final Failpoint writing;
+        private final Failpoint reading;
+        private final Failpoint forcing;
 
-        Handle(SimFile file) {
+        Handle(String name, SimFile file) {
             this.file = file;
+            writing = Failpoint.writing(name);
+            reading = Failpoint.reading(name);
+            forcing = Failpoint.forcing(name);
         }
 
         @Override
         public void write(long position, ByteBuffer... buffers) {
-            operation();
+            operation(writing);
             long at = position;
             for (ByteBuffer buffer : buffers) {
                 int bytes = buffer.remaining();
@@ -244,6 +268,7 @@ public final class SimDisk implements LogDevice {
 
         @Override
         public int read(long position, ByteBuffer target) {
+            operation(reading);
             return file.read((int) position, target);
         }
 
@@ -254,7 +279,7 @@ public final class SimDisk implements LogDevice {
 
         @Override
         public void force() {
-            operation();
+            operation(forcing);
             if (forceFails()) {
                 file.forget();
                 throw refusal("input/output error");

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Links between nodes. Each directed link loses, delays, doubles and reorders frames as its {@link Weather} says, or is
- * cut. Above them each pair of nodes has a connection, as production has: when it breaks, what is under way is lost and
- * both ends are told; it is made again when both nodes run and neither direction is cut. A silent cut breaks nothing:
- * the frames just vanish.
+ * Links between nodes. Each directed link loses, delays, doubles and reorders frames as its {@link Weather} says, is
+ * clogged, narrow, slow, or cut. Above them each pair of nodes has two connections, the lanes of production: when one
+ * breaks, what is under way on it is lost and both ends are told; it is made again when both nodes run and neither
+ * direction is cut. A silent cut breaks nothing: the frames just vanish.
  */
 public final class SimNetwork {
     /** A node as the network sees it. */
@@ -22,20 +22,37 @@ public final class SimNetwork {
         boolean up();
 
         /**
+         * Whether it is paused, and says nothing.
+         *
+         * @return true while it stands still
+         */
+        boolean still();
+
+        /**
          * A frame arrived.
          *
          * @param from index of the sender
+         * @param lane {@link #CONTROL} or {@link #BULK}
          * @param frame its bytes
          */
-        void frame(int from, byte[] frame);
+        void frame(int from, int lane, byte[] frame);
+
+        /**
+         * A connection broke in the middle of a frame.
+         *
+         * @param lane {@link #CONTROL} or {@link #BULK}
+         * @param bytes the beginning of the frame
+         */
+        void partial(int lane, byte[] bytes);
 
         /**
          * A connection was made or broke.
          *
          * @param peer index of the other end
+         * @param lane {@link #CONTROL} or {@link #BULK}
          * @param made true if it was made
          */
-        void connection(int peer, boolean made);
+        void connection(int peer, int lane, boolean made);
     }
 
     /** Decides about single frames, for scripts. */
@@ -52,12 +69,30 @@ public final class SimNetwork {
         boolean passes(int from, int to, byte[] frame);
     }
 
+    /** Messages between replicas. */
+    public static final int CONTROL = 0;
+    /** Forwarded calls and their answers. */
+    public static final int BULK = 1;
+
+    static final int LANES = 2;
+
     private static final class Link {
         private boolean cut;
         private long extraDelay;
-        private long lastArrival;
-        private long lastNotice;
-        private int underWay;
+        private long bytesPerMilli;
+        private long cloggedUntil;
+        private long lastHeard;
+        private final long[] freeAt = new long[LANES];
+        private final long[] lastArrival = new long[LANES];
+        private final long[] lastNotice = new long[LANES];
+        private final int[] underWay = new int[LANES];
+
+        void mend() {
+            cut = false;
+            extraDelay = 0;
+            bytesPerMilli = 0;
+            cloggedUntil = 0;
+        }
     }
 
     private static final class Pair {
@@ -70,10 +105,11 @@ public final class SimNetwork {
     private final SplittableRandom random;
     private final Counts counts;
     private final Link[][] links;
-    private final Pair[][] pairs;
+    private final Pair[][][] pairs;
     private final List<Station> stations = new ArrayList<>();
     private final List<Filter> filters = new ArrayList<>();
     private Weather weather = Weather.FAIR;
+    private long framesSent;
 
     /**
      * A network without stations.
@@ -88,11 +124,13 @@ public final class SimNetwork {
         this.random = random;
         this.counts = counts;
         links = new Link[nodes][nodes];
-        pairs = new Pair[nodes][nodes];
+        pairs = new Pair[LANES][nodes][nodes];
         for (int a = 0; a < nodes; a++) {
             for (int b = 0; b < nodes; b++) {
                 links[a][b] = new Link();
-                pairs[a][b] = a < b ? new Pair() : pairs[b][a];
+                for (int lane = 0; lane < LANES; lane++) {
+                    pairs[lane][a][b] = a < b ? new Pair() : pairs[lane][b][a];
+                }
             }
         }
     }
@@ -127,6 +165,47 @@ public final class SimNetwork {
     }
 
     /**
+     * Makes one direction narrow: frames queue up behind each other.
+     *
+     * @param from sender
+     * @param to receiver
+     * @param bytesPerMilli what it carries, 0 for any amount
+     */
+    public void narrow(int from, int to, long bytesPerMilli) {
+        links[from][to].bytesPerMilli = bytesPerMilli;
+    }
+
+    /**
+     * Clogs one direction: nothing arrives until a time, and then everything at once.
+     *
+     * @param from sender
+     * @param to receiver
+     * @param until simulated time
+     */
+    public void clog(int from, int to, long until) {
+        links[from][to].cloggedUntil = until;
+    }
+
+    /**
+     * How long nothing can have come from a node: with their connections intact, nodes say something all the time.
+     *
+     * @param from sender
+     * @param to receiver
+     * @return microseconds
+     */
+    long silence(int from, int to) {
+        Link link = links[from][to];
+        boolean speaks = stations.get(from).up()
+                && !link.cut
+                && link.cloggedUntil <= scheduler.now()
+                && !stations.get(from).still();
+        if (speaks) {
+            link.lastHeard = scheduler.now();
+        }
+        return scheduler.now() - link.lastHeard;
+    }
+
+    /**
      * Lets a script decide about each frame from now on.
      *
      * @param filter the decision
@@ -151,26 +230,38 @@ public final class SimNetwork {
     }
 
     /**
-     * Breaks the connection of two nodes: both are told, and it is made again as soon as it can be.
+     * Breaks the connections of two nodes: both are told, and they are made again as soon as they can be.
      *
      * @param a one end
      * @param b the other end
      */
     public void reset(int a, int b) {
-        if (pairs[a][b].connected) {
-            disconnect(a, b);
-            tell(a, b, false);
-            tell(b, a, false);
+        for (int lane = 0; lane < LANES; lane++) {
+            reset(a, b, lane);
         }
-        connect(a, b);
+    }
+
+    /**
+     * Breaks one connection of two nodes.
+     *
+     * @param a one end
+     * @param b the other end
+     * @param lane {@link #CONTROL} or {@link #BULK}
+     */
+    public void reset(int a, int b, int lane) {
+        if (pairs[lane][a][b].connected) {
+            disconnect(a, b, lane);
+            tell(a, b, lane, false);
+            tell(b, a, lane, false);
+        }
+        connect(a, b, lane);
     }
 
     /** Mends all cuts and slow links. */
     public void heal() {
         for (Link[] row : links) {
             for (Link link : row) {
-                link.cut = false;
-                link.extraDelay = 0;
+                link.mend();
             }
         }
     }
@@ -194,7 +285,9 @@ public final class SimNetwork {
     public void started(int node) {
         for (int other = 0; other < stations.size(); other++) {
             if (other != node) {
-                connect(node, other);
+                for (int lane = 0; lane < LANES; lane++) {
+                    connect(node, other, lane);
+                }
             }
         }
     }
@@ -207,31 +300,33 @@ public final class SimNetwork {
      */
     public void stopped(int node, boolean silently) {
         for (int other = 0; other < stations.size(); other++) {
-            if (other != node && pairs[node][other].connected) {
-                disconnect(node, other);
-                if (!silently) {
-                    tell(other, node, false);
+            for (int lane = 0; lane < LANES; lane++) {
+                if (other != node && pairs[lane][node][other].connected) {
+                    disconnect(node, other, lane);
+                    if (!silently) {
+                        tell(other, node, lane, false);
+                    }
                 }
             }
         }
     }
 
-    private void disconnect(int a, int b) {
-        Pair pair = pairs[a][b];
+    private void disconnect(int a, int b, int lane) {
+        Pair pair = pairs[lane][a][b];
         pair.connected = false;
         pair.epoch++;
     }
 
-    private void connect(int a, int b) {
-        Pair pair = pairs[a][b];
+    private void connect(int a, int b, int lane) {
+        Pair pair = pairs[lane][a][b];
         if (!pair.connecting) {
             pair.connecting = true;
-            scheduler.after(1_000 + random.nextInt(20_000), () -> tryConnect(a, b));
+            scheduler.after(1_000 + random.nextInt(20_000), () -> tryConnect(a, b, lane));
         }
     }
 
-    private void tryConnect(int a, int b) {
-        Pair pair = pairs[a][b];
+    private void tryConnect(int a, int b, int lane) {
+        Pair pair = pairs[lane][a][b];
         boolean open = !links[a][b].cut && !links[b][a].cut;
         if (!stations.get(a).up() || !stations.get(b).up()) {
             // whoever is down asks again when it starts
@@ -242,23 +337,21 @@ public final class SimNetwork {
             pair.connecting = false;
             pair.connected = true;
             pair.epoch++;
-            // an end that was not told of the break learns it now
-            tell(a, b, false);
-            tell(b, a, false);
-            tell(a, b, true);
-            tell(b, a, true);
+            // an end that was not told of the break learns it with this
+            tell(a, b, lane, true);
+            tell(b, a, lane, true);
         } else {
-            scheduler.after(50_000 + random.nextInt(250_000), () -> tryConnect(a, b));
+            scheduler.after(50_000 + random.nextInt(250_000), () -> tryConnect(a, b, lane));
         }
     }
 
-    private void tell(int node, int peer, boolean made) {
+    private void tell(int node, int peer, int lane, boolean made) {
         Link inbound = links[peer][node];
-        long at = Math.max(scheduler.now() + 100 + random.nextInt(400), inbound.lastNotice + 1);
-        inbound.lastNotice = at;
+        long at = Math.max(scheduler.now() + 100 + random.nextInt(400), inbound.lastNotice[lane] + 1);
+        inbound.lastNotice[lane] = at;
         scheduler.at(at, () -> {
             if (stations.get(node).up()) {
-                stations.get(node).connection(peer, made);
+                stations.get(node).connection(peer, lane, made);
             }
         });
     }
@@ -268,61 +361,93 @@ public final class SimNetwork {
      *
      * @param from sender
      * @param to receiver
+     * @param lane {@link #CONTROL} or {@link #BULK}
      * @param frame bytes, not changed afterwards
+     * @return false if there was no room for it
      */
-    public void send(int from, int to, byte[] frame) {
-        counts.add("frames sent");
+    public boolean send(int from, int to, int lane, byte[] frame) {
+        framesSent++;
         Link link = links[from][to];
-        if (!pairs[from][to].connected || link.cut) {
+        if (!pairs[lane][from][to].connected || link.cut) {
             counts.add("frames into a cut or broken link");
-            return;
+            return true;
         }
         for (Filter filter : filters) {
             if (!filter.passes(from, to, frame)) {
                 counts.add("frames dropped by script");
-                return;
+                return true;
             }
         }
-        if (link.underWay >= weather.capacity()) {
+        if (link.underWay[lane] >= weather.capacity()) {
             counts.add("frames beyond the capacity");
-        } else if (draw(weather.lossPermille())) {
-            counts.add("frames lost");
-        } else {
-            dispatch(from, to, frame);
-            if (draw(weather.doublePermille())) {
-                counts.add("frames doubled");
-                dispatch(from, to, frame);
-            }
+            return false;
         }
+        if (draw(weather.lossPermille())) {
+            counts.add("frames lost");
+            return true;
+        }
+        dispatch(from, to, lane, frame);
+        if (draw(weather.doublePermille())) {
+            counts.add("frames doubled");
+            dispatch(from, to, lane, frame);
+        }
+        return true;
+    }
+
+    /**
+     * How many frames were sent.
+     *
+     * @return since the start
+     */
+    public long framesSent() {
+        return framesSent;
     }
 
     private boolean draw(int permille) {
         return permille > 0 && random.nextInt(1_000) < permille;
     }
 
-    private void dispatch(int from, int to, byte[] frame) {
+    private void dispatch(int from, int to, int lane, byte[] frame) {
         Link link = links[from][to];
         long delay = weather.delayMin() + random.nextLong(weather.delaySpread() + 1);
         if (draw(weather.tailPermille())) {
             delay *= 10;
         }
-        long arrival = Math.max(scheduler.now() + delay + link.extraDelay, link.lastNotice + 1);
+        long begins = scheduler.now();
+        if (link.bytesPerMilli > 0) {
+            begins = Math.max(begins, link.freeAt[lane]) + frame.length * 1_000L / link.bytesPerMilli;
+            link.freeAt[lane] = begins;
+            counts.add("frames through a narrow link");
+        }
+        long arrival = Math.max(begins + delay + link.extraDelay, link.lastNotice[lane] + 1);
+        if (link.cloggedUntil > arrival) {
+            arrival = link.cloggedUntil + random.nextInt(100);
+            counts.add("frames held up in a clogged link");
+        }
         if (weather.ordered()) {
-            arrival = Math.max(arrival, link.lastArrival + 1);
-        } else if (arrival < link.lastArrival) {
+            arrival = Math.max(arrival, link.lastArrival[lane] + 1);
+        } else if (arrival < link.lastArrival[lane]) {
             counts.add("frames reordered");
         }
-        link.lastArrival = Math.max(link.lastArrival, arrival);
-        link.underWay++;
-        int epoch = pairs[from][to].epoch;
-        scheduler.at(arrival, () -> {
-            link.underWay--;
-            if (pairs[from][to].epoch == epoch && !link.cut && stations.get(to).up()) {
-                stations.get(to).frame(from, frame);
-            } else {
-                counts.add("frames dropped under way");
-            }
-        });
+        link.lastArrival[lane] = Math.max(link.lastArrival[lane], arrival);
+        link.underWay[lane]++;
+        int epoch = pairs[lane][from][to].epoch;
+        scheduler.at(arrival, () -> arrive(from, to, lane, frame, epoch));
+    }
+
+    private void arrive(int from, int to, int lane, byte[] frame, int epoch) {
+        Link link = links[from][to];
+        link.underWay[lane]--;
+        Station station = stations.get(to);
+        if (pairs[lane][from][to].epoch == epoch && !link.cut && station.up()) {
+            station.frame(from, lane, frame);
+            return;
+        }
+        counts.add("frames dropped under way");
+        if (!link.cut && station.up() && random.nextBoolean()) {
+            counts.add("frames cut short by a reset");
+            station.partial(lane, Arrays.copyOf(frame, random.nextInt(frame.length)));
+        }
     }
 
     @Override

@@ -1,84 +1,61 @@
 package io.muster.testing.sim;
 
-import io.muster.log.IdentityFile;
-import io.muster.log.LogFailedException;
-import io.muster.log.LogOptions;
-import io.muster.log.LogOwner;
-import io.muster.log.SegmentedLog;
-import io.muster.raft.Effect;
-import io.muster.raft.Effects;
-import io.muster.raft.Input;
+import io.muster.MusterException;
 import io.muster.raft.InvariantViolation;
-import io.muster.raft.Message;
-import io.muster.raft.Replica;
-import io.muster.raft.ReplicaConfig;
-import io.muster.raft.Restored;
 import io.muster.raft.Role;
 import io.muster.raft.Status;
-import io.muster.raft.Write;
-import io.muster.raft.quorum.VoterSet;
+import io.muster.spi.RunningNode;
 import io.muster.testing.checker.Journal;
-import io.muster.testing.checker.Ledger;
 import io.muster.testing.checker.NodeView;
-import java.util.ArrayDeque;
+import io.muster.wire.NodeKey;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.UUID;
-import java.util.stream.LongStream;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One node: the production replica, log, frames and replicated state, driven as the contract of the core demands. The
- * threads of production are events here: {@link LogDuty} is the log thread, {@link ApplyDuty} the applier, and this
- * class the loop. It can stop between any two events and inside any disk operation, and starts again through real
- * recovery.
+ * A machine on which the production node runs: it has a disk, two clocks and a place in the network, can be stopped at
+ * any moment and at any {@link Failpoint}, and starts again through real recovery. All of the node is production code,
+ * put on a {@link SimRun}.
  */
 public final class SimNode implements NodeView, SimNetwork.Station {
-    /** The only group of the first simulator. */
-    public static final int GROUP = 1;
-
-    private static final UUID CLUSTER = new UUID(0x4D75737465720001L, 0x53494D554C415445L);
-    private static final int BLOCK = 512;
-    private static final long NOTHING_YET = -1;
-
     private final SimWorld world;
     private final int index;
+    private final long key;
     private final SimState.Factory states;
     private final SplittableRandom random;
     private final SimDisk disk;
-    private final Journal journal = new Journal();
-    private final ReplicaConfig config;
+    private final SimClock clock;
+    private final List<SimReplica> replicas = new ArrayList<>();
+    private final Map<Integer, SimReplica> byId = new LinkedHashMap<>();
     private int incarnation;
-    private int ratePermille = 1_000;
-    private long wallOffsetMillis;
-    private long startedAt;
-    private long lastTick = NOTHING_YET;
     private long pausedUntil;
-    // what became due during a pause, in its order
-    private final Deque<Due> backlog = new ArrayDeque<>();
+    private long stalledUntil;
     private boolean starting;
-    private @Nullable Run run;
-    private Status status;
-    private Status before;
-
-    /** What ends with a crash. */
-    private record Run(Replica replica, Effects effects, LogDuty log, ApplyDuty applier, Gateway gateway) {}
-
-    private record Due(int born, Runnable action) {}
+    private boolean stopping;
+    private @Nullable SimRun run;
+    private final Trap trap;
 
     SimNode(SimWorld world, int index, SimState.Factory states) {
         this.world = world;
         this.index = index;
         this.states = states;
+        this.key = NodeKey.of(name());
         this.random = world.random();
-        this.disk = new SimDisk(world.random(), world.counts());
-        SimOptions options = world.options();
-        VoterSet voters = VoterSet.of(LongStream.rangeClosed(1, options.nodes()).toArray());
-        config = new ReplicaConfig(index + 1L, GROUP, voters, options.timing(), options.limits(), world.seed() + index);
-        status = new Replica(config, Restored.empty()).status();
-        before = status;
+        this.disk = new SimDisk(world.random(), world.counts(), this::pass);
+        this.clock = new SimClock(world.scheduler());
+        this.trap = new Trap(world.random());
+        for (SimGroup group : world.groups()) {
+            SimReplica replica = new SimReplica(this, group);
+            replicas.add(replica);
+            group.join(replica);
+        }
     }
 
     /**
@@ -92,7 +69,7 @@ public final class SimNode implements NodeView, SimNetwork.Station {
 
     @Override
     public long key() {
-        return index + 1L;
+        return key;
     }
 
     @Override
@@ -102,12 +79,18 @@ public final class SimNode implements NodeView, SimNetwork.Station {
 
     @Override
     public boolean running() {
-        return run != null;
+        SimRun now = run;
+        return now != null && !now.over();
     }
 
     @Override
     public boolean up() {
-        return run != null;
+        return running();
+    }
+
+    @Override
+    public boolean still() {
+        return pausedUntil > world.scheduler().now();
     }
 
     @Override
@@ -117,17 +100,37 @@ public final class SimNode implements NodeView, SimNetwork.Station {
 
     @Override
     public Status status() {
-        return status;
+        return replicas.getFirst().status();
     }
 
     @Override
     public Status before() {
-        return before;
+        return replicas.getFirst().before();
     }
 
     @Override
     public Journal journal() {
-        return journal;
+        return replicas.getFirst().journal();
+    }
+
+    /**
+     * One of its groups as checkers see it.
+     *
+     * @param group number of the group, from 0
+     * @return the same for all runs
+     */
+    public NodeView view(int group) {
+        return replicas.get(group);
+    }
+
+    /** The replica with an id of production; the first time the node names its groups, it does so in their order. */
+    SimReplica replica(int id) {
+        SimReplica known = byId.get(id);
+        if (known == null) {
+            known = replicas.get(byId.size());
+            byId.put(id, known);
+        }
+        return known;
     }
 
     /**
@@ -140,30 +143,43 @@ public final class SimNode implements NodeView, SimNetwork.Station {
     }
 
     /**
-     * Whether it runs and leads.
+     * Whether it runs and leads its first group.
      *
      * @return true if it believes to be the leader
      */
     public boolean leads() {
-        return run != null && status.role() == Role.LEADER;
+        return leads(0);
     }
 
     /**
-     * Where callers ask this node.
+     * Whether it runs and leads a group.
      *
-     * @return null while it does not run
+     * @param group number of the group, from 0
+     * @return true if it believes to be the leader
      */
-    public @Nullable Gateway gateway() {
-        return run == null ? null : run.gateway;
+    public boolean leads(int group) {
+        return running() && replicas.get(group).status().role() == Role.LEADER;
     }
 
     /**
-     * Its replicated state.
+     * The production node.
      *
      * @return null while it does not run
      */
-    public @Nullable SimState state() {
-        return run == null ? null : run.applier.state();
+    public @Nullable RunningNode node() {
+        SimRun now = run;
+        return now == null ? null : now.running();
+    }
+
+    /**
+     * Its state machine.
+     *
+     * @param group number of the group, from 0
+     * @return null while it does not run
+     */
+    public @Nullable SimState state(int group) {
+        SimRun now = run;
+        return now == null ? null : now.state(group);
     }
 
     /**
@@ -172,7 +188,7 @@ public final class SimNode implements NodeView, SimNetwork.Station {
      * @param permille 1000 is exact
      */
     public void clockRate(int permille) {
-        ratePermille = permille;
+        clock.rate(permille);
     }
 
     /**
@@ -181,7 +197,7 @@ public final class SimNode implements NodeView, SimNetwork.Station {
      * @param millis difference to the true time
      */
     public void wallClock(long millis) {
-        wallOffsetMillis = millis;
+        clock.wall(millis);
     }
 
     /**
@@ -192,33 +208,55 @@ public final class SimNode implements NodeView, SimNetwork.Station {
     public void pause(long micros) {
         note("paused for " + micros / 1_000 + " ms");
         pausedUntil = Math.max(pausedUntil, world.scheduler().now() + micros);
-        world.scheduler().at(pausedUntil, this::catchUp);
     }
 
     /** Goes on if it is paused. */
     public void resume() {
         pausedUntil = 0;
-        catchUp();
+        wakeAll();
     }
 
-    private void catchUp() {
-        while (!backlog.isEmpty() && world.scheduler().now() >= pausedUntil) {
-            Due due = backlog.removeFirst();
-            if (due.born == incarnation) {
-                act(due.action);
-            }
+    private void wakeAll() {
+        SimRun now = run;
+        if (now != null) {
+            now.wakeAll();
         }
     }
 
     /**
-     * Its forces do not finish before a time.
+     * Its disk does not answer before a time.
      *
      * @param until simulated time
      */
     public void stallDisk(long until) {
         note("disk stalls until " + until / 1_000 + " ms");
-        if (run != null) {
-            run.log.stallUntil(until);
+        stalledUntil = until;
+        wakeAll();
+    }
+
+    /**
+     * Stops it at a place that it comes by.
+     *
+     * @param place where
+     * @param passes how often it gets past before
+     * @param loss what becomes of unforced writes
+     */
+    public void crashAt(Failpoint place, int passes, SimDisk.Loss loss) {
+        trap.set(place, passes, loss);
+    }
+
+    /** Comes through wherever it was to stop. */
+    public void disarm() {
+        trap.clear();
+        disk.repair();
+    }
+
+    /** Comes by a place; stops there if it is to. */
+    void pass(Failpoint place) {
+        world.hit(place);
+        if (trap.springs(place)) {
+            world.counts().add(place.crashes());
+            throw new SimCrash(place.label());
         }
     }
 
@@ -232,69 +270,132 @@ public final class SimNode implements NodeView, SimNetwork.Station {
             return;
         }
         note("crash, " + (loss == SimDisk.Loss.NONE ? "process only" : "power loss " + loss));
-        world.counts().add(loss == SimDisk.Loss.NONE ? "crashes of the process" : "crashes by power loss");
+        count(loss == SimDisk.Loss.NONE ? "crashes of the process" : "crashes by power loss");
         if (leads()) {
-            world.counts().add("crashes of a leader");
+            count("crashes of a leader");
         }
-        run = null;
-        starting = false;
-        incarnation++;
-        pausedUntil = 0;
-        backlog.clear();
+        end();
         disk.stop(loss);
         world.network().stopped(index, loss != SimDisk.Loss.NONE);
     }
 
+    private void end() {
+        settle();
+        run = null;
+        disk.unlock();
+        starting = false;
+        incarnation++;
+        pausedUntil = 0;
+    }
+
+    /** Takes the counters of the production node over into the counts, before they are lost. */
+    void settle() {
+        Optional.ofNullable(run).ifPresent(SimRun::settle);
+    }
+
+    /**
+     * Stops while its log thread is in the middle of a unit: written, and not forced yet. Without such a unit it just
+     * stops.
+     *
+     * @param loss what becomes of the unit
+     */
+    public void crashInForce(SimDisk.Loss loss) {
+        SimRun now = run;
+        SimWorker log = now == null ? null : now.busyLog();
+        if (now != null && log != null) {
+            crashAt(Failpoint.FORCE_BATCH, 0, loss);
+            enter(now, log::turnNow);
+            trap.clear();
+        }
+        if (run == now) {
+            crash(loss);
+        }
+    }
+
     /** Starts unless it runs: recovers its log and takes part from then on. */
     public void start() {
+        if (run != null && !running() && !stopping) {
+            // its process is of no use any more: somebody ends it
+            crash(SimDisk.Loss.NONE);
+        }
         if (run != null || starting) {
             return;
         }
         starting = true;
-        incarnation++;
-        later(1_000 + random.nextInt(10_000), this::recover);
+        int born = ++incarnation;
+        world.scheduler().after(1_000 + random.nextInt(10_000), () -> {
+            if (born == incarnation) {
+                boot();
+            }
+        });
     }
 
-    private void recover() {
+    private void boot() {
+        clock.restart(random.nextLong());
+        List<SimState> fresh = new ArrayList<>();
+        for (int group = 0; group < replicas.size(); group++) {
+            fresh.add(states.fresh(this, group));
+            replicas.get(group).starting();
+        }
+        SimRun next = new SimRun(this, fresh);
+        run = next;
+        enter(next, () -> {
+            try {
+                next.boot();
+                count("starts");
+                world.network().started(index);
+            } catch (InvariantViolation broken) {
+                throw broken;
+            } catch (MusterException refused) {
+                note("did not start: " + refused.getMessage());
+                count("starts refused: " + refused.code());
+                end();
+            }
+        });
         starting = false;
-        SimScheduler clock = world.scheduler();
-        LogOwner owner = new LogOwner(CLUSTER, name(), key());
-        IdentityFile identity = IdentityFile.openOrCreate(disk, owner, BLOCK, random, clock);
-        LogOptions layout = new LogOptions(world.options().segmentBytes(), BLOCK, true);
-        SegmentedLog log = SegmentedLog.open(disk, identity, layout, random, clock);
-        Restored restored = log.restored(GROUP);
-        Ledger found = LogDuty.ledger(log, restored.terms().lastIndex());
-        journal.recovered(name(), found, restored.hardState());
-        note("recovered log up to " + found.idAt(found.last()) + ", " + restored.hardState());
-        Replica replica = new Replica(config, restored);
-        status = replica.status();
-        before = status;
-        Gateway gateway = new Gateway(this);
-        run = new Run(replica, new Effects(), new LogDuty(this, log), new ApplyDuty(this, states.fresh(this)), gateway);
-        startedAt = clock.now();
-        lastTick = NOTHING_YET;
-        world.counts().add("starts");
-        world.checkers().started(this);
-        world.network().started(index);
-        tick();
     }
 
-    private void tick() {
-        step(new Input.Tick(tickNow()));
-        later(world.options().tickMicros(), this::tick);
-    }
-
-    private long tickNow() {
-        long local = (world.scheduler().now() - startedAt) * ratePermille / 1_000;
-        return Math.max(lastTick, 1 + local / world.options().tickMicros());
+    /** Stops in order, as far as its time for that allows. Never from within an event: it lets time pass. */
+    public void stop() {
+        SimRun now = run;
+        RunningNode node = now == null ? null : now.running();
+        if (node != null) {
+            stopping = true;
+            world.speaking(this);
+            node.close();
+            world.speaking(null);
+            // its process lives on for a moment, and the last answers reach their callers
+            scheduler().runUntil(scheduler().now() + 10 * world.options().pace().handover());
+            stopping = false;
+            count("stops in order");
+        }
+        if (run == now) {
+            end();
+        }
     }
 
     SimWorld world() {
         return world;
     }
 
+    SimScheduler scheduler() {
+        return world.scheduler();
+    }
+
+    SimClock clock() {
+        return clock;
+    }
+
     SplittableRandom random() {
         return random;
+    }
+
+    long pausedUntil() {
+        return pausedUntil;
+    }
+
+    long stalledUntil() {
+        return stalledUntil;
     }
 
     /** A short random wait: a hop between two threads. */
@@ -302,36 +403,49 @@ public final class SimNode implements NodeView, SimNetwork.Station {
         return 1 + random.nextLong(world.options().pace().handover());
     }
 
-    /** Runs something later, unless the node has stopped by then. A paused node does it when it goes on. */
-    void later(long micros, Runnable action) {
-        int born = incarnation;
-        world.scheduler().after(micros, () -> guarded(born, action));
-    }
-
-    private void guarded(int born, Runnable action) {
-        if (born != incarnation) {
+    /** Does something on this node, unless the life that it belongs to is over. The machine may stop on the way. */
+    void enter(SimRun life, Runnable action) {
+        if (life != run) {
             return;
         }
-        if (world.scheduler().now() < pausedUntil || !backlog.isEmpty()) {
-            backlog.addLast(new Due(born, action));
-        } else {
-            act(action);
-        }
-    }
-
-    private void act(Runnable action) {
+        world.speaking(this);
         try {
             action.run();
         } catch (SimCrash crash) {
+            note(String.valueOf(crash.getMessage()));
             starting = true;
-            crash(random.nextBoolean() ? SimDisk.Loss.NONE : SimDisk.Loss.RANDOM);
-        } catch (LogFailedException failure) {
-            // the contract: a replica whose storage failed is stopped for good
-            note("storage failed: " + failure.getMessage());
-            world.counts().add("nodes stopped by their disk");
-            starting = true;
-            crash(SimDisk.Loss.NONE);
+            crash(trap.loss());
+        } finally {
+            world.speaking(null);
         }
+    }
+
+    /**
+     * Calls the production node, as a caller in the same process does.
+     *
+     * @param <T> type of the answer
+     * @param call what to ask
+     * @return null if the node does not run, or stopped during the call
+     */
+    public <T> @Nullable T call(Function<RunningNode, T> call) {
+        SimRun now = run;
+        RunningNode node = now == null ? null : now.running();
+        if (now == null || node == null) {
+            return null;
+        }
+        List<T> answer = new ArrayList<>(1);
+        enter(now, () -> answer.add(call.apply(node)));
+        return answer.isEmpty() ? null : answer.getFirst();
+    }
+
+    /**
+     * Runs a check where what it throws would be caught on the way, as in the continuation of a future: it ends the
+     * simulation all the same.
+     *
+     * @param check what to run
+     */
+    public void guarded(Runnable check) {
+        world.scheduler().guarded(check);
     }
 
     /**
@@ -343,122 +457,44 @@ public final class SimNode implements NodeView, SimNetwork.Station {
         world.counts().add(what);
     }
 
-    /** Its wall clock, which may be wrong by any amount. */
-    long wallMillis() {
-        return world.scheduler().millis() + wallOffsetMillis;
-    }
-
     void note(Object event) {
         world.trace().note(world.scheduler().now(), index, event);
     }
 
-    /** Gives an input to the replica, after the tick if that has changed, and carries out what it asks for. */
-    void step(Input input) {
-        long tick = tickNow();
-        if (tick != lastTick) {
-            lastTick = tick;
-            one(new Input.Tick(tick));
-        }
-        if (!(input instanceof Input.Tick)) {
-            note(input);
-            one(input);
-        }
-    }
-
-    private void one(Input input) {
-        Run now = run;
-        if (now == null) {
-            return;
-        }
-        before = status;
-        if (input instanceof Input.Received received) {
-            world.checkers().receiving(this, received.message());
-        }
-        now.replica.step(input, now.effects);
-        List<Effect> effects = now.effects.take();
-        for (Effect effect : effects) {
-            if (effect instanceof Effect.Halt halt) {
-                note(halt);
-                throw new InvariantViolation(idOf(halt.reason()), name() + " halted: " + halt.reason());
-            }
-            if (effect instanceof Write write) {
-                world.checkers().writing(this, write);
-                journal.issue(write);
-            }
-        }
-        status = now.replica.status();
-        world.checkers().stepped(this);
-        world.trace().step(world.scheduler().now(), index, input, status);
-        for (Effect effect : effects) {
-            note(effect);
-            carryOut(effect, now);
-        }
-    }
-
-    private static String idOf(String reason) {
-        int end = reason.indexOf(' ');
-        return end < 0 ? reason : reason.substring(0, end);
-    }
-
-    private void carryOut(Effect effect, Run now) {
-        switch (effect) {
-            case Write write -> {
-                if (write instanceof Write.TruncateSuffix) {
-                    count("suffixes cut");
-                }
-                now.log.add(write);
-            }
-            case Effect.Send send -> send(send.message());
-            case Effect.Apply apply -> now.applier.add(apply.entries());
-            case Effect.Fetch fetch -> later(hop() + hop(), () -> now.log.fetch(fetch));
-            case Effect.Accepted accepted -> now.gateway.accepted(accepted);
-            case Effect.RefuseProposal refused -> now.gateway.refused(refused);
-            case Effect.AnswerRead answer -> now.gateway.readConfirmed(answer);
-            case Effect.RefuseRead refused -> now.gateway.readRefused(refused);
-            case Effect.Announce announce -> announced(announce);
-            case Effect.Halt halt -> throw new IllegalStateException("halts are handled before: " + halt);
-        }
-    }
-
-    private void announced(Effect.Announce announce) {
-        if (announce.role() == Role.LEADER) {
-            world.counts().add("leaders elected");
-        }
-    }
-
-    private void send(Message message) {
-        world.checkers().sending(this, message);
-        send((int) message.to() - 1, Frames.encode(message));
-    }
-
-    void send(int to, byte[] frame) {
+    boolean send(int to, int lane, byte[] frame) {
         world.trace().mix(Arrays.hashCode(frame));
-        world.network().send(index, to, frame);
+        return world.network().send(index, to, lane, frame);
     }
 
     @Override
-    public void frame(int from, byte[] frame) {
-        int born = incarnation;
-        guarded(born, () -> received(from, frame));
+    public void frame(int from, int lane, byte[] frame) {
+        hear(connections -> connections.frame(from, lane, frame));
     }
 
-    private void received(int from, byte[] frame) {
-        Run now = run;
-        if (now == null) {
-            return;
-        }
-        if (Frames.isMessage(frame)) {
-            Message message = Frames.message(frame, from + 1, key(), status.term());
-            step(new Input.Received(message));
-        } else {
-            now.gateway.called(from, Frames.call(frame));
+    @Override
+    public void connection(int peer, int lane, boolean made) {
+        hear(connections -> connections.connection(peer, lane, made));
+    }
+
+    private void hear(Consumer<SimTransport> news) {
+        SimRun now = run;
+        SimTransport connections = now == null ? null : now.connections();
+        if (now != null && connections != null) {
+            news.accept(connections);
+            enter(now, now::loopTurn);
         }
     }
 
     @Override
-    public void connection(int peer, boolean made) {
-        guarded(
-                incarnation,
-                () -> step(made ? new Input.PeerReachable(peer + 1L) : new Input.PeerUnreachable(peer + 1L)));
+    public void partial(int lane, byte[] bytes) {
+        if (Frames.readable(bytes, lane == SimNetwork.CONTROL)) {
+            throw new InvariantViolation("F52", name() + " takes the beginning of a frame for a whole one");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name() + (running() ? " runs " : " down ") + status() + " durable "
+                + journal().durableState();
     }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Virtual time in microseconds and what is to happen when. Events of the same microsecond run in an order drawn from
@@ -39,6 +40,8 @@ public final class SimScheduler implements InstantSource {
     private long now;
     private long number;
     private long ran;
+    private @Nullable RuntimeException broken;
+    private boolean inEvent;
 
     /**
      * Starts at time 0.
@@ -92,6 +95,26 @@ public final class SimScheduler implements InstantSource {
         at(now + micros, action);
     }
 
+    /** Runs a check; what it throws ends the simulation after the present event. */
+    void guarded(Runnable check) {
+        try {
+            check.run();
+        } catch (RuntimeException failure) {
+            fail(failure);
+        }
+    }
+
+    /**
+     * Ends the simulation after the present event: for what was found where a throw would be caught on the way.
+     *
+     * @param failure thrown by {@link #runNext}
+     */
+    public void fail(RuntimeException failure) {
+        if (broken == null) {
+            broken = failure;
+        }
+    }
+
     /**
      * Runs the next event if it is due by a time; otherwise only the time passes.
      *
@@ -99,6 +122,9 @@ public final class SimScheduler implements InstantSource {
      * @return false when there is nothing more up to that time, which is then the present one
      */
     public boolean runNext(long until) {
+        if (inEvent) {
+            throw new IllegalStateException("an event must not wait: time passes only between events");
+        }
         Event next = events.peek();
         if (next == null || next.time > until) {
             now = Math.max(now, until);
@@ -107,7 +133,27 @@ public final class SimScheduler implements InstantSource {
         events.remove();
         now = next.time;
         ran++;
-        next.action.run();
+        inEvent = true;
+        try {
+            next.action.run();
+        } finally {
+            inEvent = false;
+        }
+        RuntimeException failure = broken;
+        if (failure != null) {
+            throw failure;
+        }
         return true;
+    }
+
+    /**
+     * Lets time pass.
+     *
+     * @param time then it is over
+     */
+    public void runUntil(long time) {
+        while (runNext(time)) {
+            // each event checks its invariants itself
+        }
     }
 }

@@ -1,24 +1,9 @@
 package io.muster.testing.sim;
 
-import io.muster.raft.Entry;
+import io.muster.spi.CommandHandler;
 
-/** The replicated state of one run of one node: made empty at each start and rebuilt from the log. */
-public interface SimState {
-    /**
-     * Applies an entry.
-     *
-     * @param entry next in order
-     * @return what the caller gets
-     */
-    byte[] apply(Entry entry);
-
-    /**
-     * Fingerprint of the state, equal on all nodes at the same index.
-     *
-     * @return 64 bits
-     */
-    long digest();
-
+/** The state machine of one run of one node: made empty at each start and rebuilt from the log. */
+public interface SimState extends CommandHandler {
     /**
      * Looks at a key of the model.
      *
@@ -27,6 +12,13 @@ public interface SimState {
      */
     long value(int key);
 
+    /**
+     * How far it has got.
+     *
+     * @return index of the last command that it has carried out, 0 if there was none
+     */
+    long position();
+
     /** Makes the state of a run. */
     @FunctionalInterface
     interface Factory {
@@ -34,8 +26,9 @@ public interface SimState {
          * Makes an empty state.
          *
          * @param node whose state it will be
+         * @param group number of the group, from 0
          * @return the state before the first entry
          */
-        SimState fresh(SimNode node);
+        SimState fresh(SimNode node, int group);
     }
 }

@@ -1,11 +1,17 @@
 package io.muster.testing.sim;
 
+import io.muster.MusterConfig;
+import io.muster.MusterNode;
 import io.muster.testing.checker.Checkers;
 import io.muster.testing.checker.CommittedLog;
-import io.muster.testing.checker.ReadIndexFresh;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything of one simulation. It is made from a seed, and two worlds of one seed with the same script do the same,
@@ -17,13 +23,13 @@ public final class SimWorld {
     private final SplittableRandom root;
     private final SimScheduler scheduler;
     private final Counts counts = new Counts();
+    private final EnumMap<Failpoint, long[]> hits = new EnumMap<>(Failpoint.class);
     private final Trace trace;
     private final SimNetwork network;
-    private final CommittedLog committed = new CommittedLog();
-    private final ReadIndexFresh reads = new ReadIndexFresh(committed);
-    private final Checkers checkers;
+    private final List<SimGroup> groups = new ArrayList<>();
     private final List<SimNode> nodes = new ArrayList<>();
-    private long lastRead;
+    private final Map<Long, Integer> indexes = new HashMap<>();
+    private final List<MusterConfig> configs = new ArrayList<>();
     private boolean calm;
 
     /**
@@ -31,7 +37,7 @@ public final class SimWorld {
      *
      * @param seed of all randomness
      * @param options what the cluster is made of
-     * @param states makes the replicated state of each run
+     * @param states makes the state machines of each run
      */
     public SimWorld(long seed, SimOptions options, SimState.Factory states) {
         this.seed = seed;
@@ -40,11 +46,16 @@ public final class SimWorld {
         scheduler = new SimScheduler(root.split());
         trace = new Trace(options.nodes());
         network = new SimNetwork(options.nodes(), scheduler, root.split(), counts);
-        checkers = Checkers.safety(nodes, committed);
+        for (int i = 0; i < options.groups(); i++) {
+            groups.add(new SimGroup(i == 0 ? MusterNode.DEFAULT_GROUP : "group-" + i));
+        }
         for (int i = 0; i < options.nodes(); i++) {
             SimNode node = new SimNode(this, i, states);
             nodes.add(node);
+            indexes.put(node.key(), i);
+            configs.add(SimConfig.of(options, node.name()));
             network.join(node);
+            trace.name(node.key(), node.name());
         }
     }
 
@@ -94,6 +105,23 @@ public final class SimWorld {
     }
 
     /**
+     * Adds up what was counted apart from {@link #counts}, once, at the end.
+     *
+     * @return all counts
+     */
+    public Counts settle() {
+        hits.forEach((place, times) -> counts.add(place.hits(), times[0]));
+        hits.clear();
+        counts.add("frames sent", network.framesSent());
+        nodes.forEach(SimNode::settle);
+        return counts;
+    }
+
+    void hit(Failpoint place) {
+        hits.computeIfAbsent(place, first -> new long[1])[0]++;
+    }
+
+    /**
      * Hash and last events.
      *
      * @return the trace
@@ -112,29 +140,33 @@ public final class SimWorld {
     }
 
     /**
-     * What the cluster has committed.
+     * The groups of all nodes.
+     *
+     * @return at least one
+     */
+    public List<SimGroup> groups() {
+        return groups;
+    }
+
+    /**
+     * What the first group has committed.
      *
      * @return the longest log reported as committed by any node
      */
     public CommittedLog committed() {
-        return committed;
+        return groups.getFirst().committed();
     }
 
     /**
-     * Invariants that are checked after each event.
+     * How many checks of invariants have run.
      *
-     * @return all of them
+     * @return in all groups
      */
-    public Checkers checkers() {
-        return checkers;
-    }
-
-    ReadIndexFresh reads() {
-        return reads;
-    }
-
-    long nextRead() {
-        return ++lastRead;
+    public long checks() {
+        return groups.stream()
+                .map(SimGroup::checkers)
+                .mapToLong(Checkers::checks)
+                .sum();
     }
 
     /** Faults are over: whoever planned to mend one later leaves the network alone from now on. */
@@ -168,5 +200,18 @@ public final class SimWorld {
      */
     public SimNode node(int index) {
         return nodes.get(index);
+    }
+
+    /** Index of the node with a key. */
+    int indexOf(long key) {
+        return Objects.requireNonNull(indexes.get(key));
+    }
+
+    MusterConfig config(SimNode node) {
+        return configs.get(node.index());
+    }
+
+    void speaking(@Nullable SimNode node) {
+        SimLogging.speaking(node);
     }
 }

@@ -9,6 +9,8 @@ import io.muster.raft.Write;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ public final class Trace {
     private record Line(long time, long number, int node, String text) {}
 
     private final Ring[] rings;
+    private final Map<Long, String> names = new TreeMap<>();
     private long number;
     private long hash = 0x2545F4914F6CDD1DL;
 
@@ -41,6 +44,16 @@ public final class Trace {
         for (int i = 0; i < nodes; i++) {
             rings[i] = new Ring();
         }
+    }
+
+    /**
+     * Names a node in the report.
+     *
+     * @param key number by which messages know it
+     * @param name what to show for it
+     */
+    public void name(long key, String name) {
+        names.put(key, name);
     }
 
     /**
@@ -133,9 +146,17 @@ public final class Trace {
             table.append(String.format("%n%12.3f", line.time / 1_000.0));
             table.append((" | " + " ".repeat(width)).repeat(line.node))
                     .append(" | ")
-                    .append(line.text);
+                    .append(named(line.text));
         }
         return table.toString();
+    }
+
+    private String named(String text) {
+        String shown = text;
+        for (Map.Entry<Long, String> name : names.entrySet()) {
+            shown = shown.replace(name.getKey().toString(), name.getValue());
+        }
+        return shown;
     }
 
     private static String text(Object event) {
@@ -159,7 +180,7 @@ public final class Trace {
 
     private static String text(Message message) {
         if (message instanceof Message.Append append) {
-            return "Append n" + append.from() + ">n" + append.to() + " t" + append.term() + " r" + append.request()
+            return "Append " + append.from() + ">" + append.to() + " t" + append.term() + " r" + append.request()
                     + " prev " + append.prev().index() + ":" + append.prev().term() + " commit " + append.commit()
                     + " x"
                     + append.entries().size();

@@ -5,10 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.muster.ApplyContext;
-import io.muster.apply.Applied;
-import io.muster.apply.ReplicatedState;
-import io.muster.raft.Entry;
-import io.muster.spi.CommandHandler;
 import io.muster.testing.SimCluster;
 import io.muster.testing.linear.History;
 import io.muster.testing.linear.Linearizability;
@@ -38,52 +34,47 @@ class BrokenSystemTest {
     /** What is broken, and in how many of the seeds it must be noticed at least. */
     enum Fault {
         /** Nothing: no seed may be blamed. */
-        NONE(0),
+        NONE(0, PlainClient.Vice.NONE),
         /** A linearizable read is answered from whatever the node has. */
-        LOCAL_READS(10),
+        LOCAL_READS(10, PlainClient.Vice.READS_LOCALLY),
         /** Every fortieth write is acknowledged and forgotten. */
-        LOST_WRITES(10),
+        LOST_WRITES(10, PlainClient.Vice.NONE),
         /** A write that is sent again is carried out again. */
-        DOUBLE_APPLY(6),
+        DOUBLE_APPLY(6, PlainClient.Vice.REPEATS_UNDER_ANOTHER_ID),
         /** A write without an answer is reported as a definite failure. */
-        FALSE_FAILURES(6);
+        FALSE_FAILURES(6, PlainClient.Vice.CLAIMS_FAILURE);
 
         private final int noticed;
+        private final PlainClient.Vice vice;
 
-        Fault(int noticed) {
+        Fault(int noticed, PlainClient.Vice vice) {
             this.noticed = noticed;
+            this.vice = vice;
         }
     }
 
     /** A map in place of the model that tells the oracle. */
-    private static final class StandIn implements SimState, CommandHandler {
-        /** Where the command begins in the payload of an entry without an idempotency key. */
-        private static final int COMMAND = 34;
-
-        private final Fault fault;
+    private static final class StandIn implements SimState {
+        private final boolean forgetful;
         private final TreeMap<Integer, Long> values = new TreeMap<>();
-        private final ReplicatedState state = new ReplicatedState("sim", this);
+        private long position;
 
         StandIn(Fault fault) {
-            this.fault = fault;
-        }
-
-        @Override
-        public byte[] apply(Entry entry) {
-            Applied applied = state.apply(entry);
-            if (fault == Fault.DOUBLE_APPLY && applied.kind() == Applied.Kind.DUPLICATE) {
-                byte[] payload = entry.payload().toArray();
-                change(ByteBuffer.wrap(payload).position(COMMAND));
-            }
-            return Requests.encode(applied);
+            forgetful = fault == Fault.LOST_WRITES;
         }
 
         @Override
         public byte[] apply(byte[] command, ApplyContext context) {
+            position = context.index();
             ByteBuffer in = ByteBuffer.wrap(command);
-            boolean forgets = fault == Fault.LOST_WRITES && context.index() % 40 == 0;
+            boolean forgets = forgetful && context.index() % 40 == 0;
             long before = forgets ? value(in.getInt(1)) : change(in);
             return ByteBuffer.allocate(Long.BYTES).putLong(before).array();
+        }
+
+        @Override
+        public long position() {
+            return position;
         }
 
         private long change(ByteBuffer command) {
@@ -105,13 +96,12 @@ class BrokenSystemTest {
     }
 
     private static History run(Fault fault, long seed) {
-        SimWorld world = new SimWorld(seed, SimOptions.THREE_NODES, node -> new StandIn(fault));
+        SimWorld world = new SimWorld(seed, SimOptions.THREE_NODES, (node, group) -> new StandIn(fault));
         world.nodes().forEach(SimNode::start);
         Recorder recorder = new Recorder(world.scheduler()::now);
         List<PlainClient> clients = new ArrayList<>();
         for (int number = 1; number <= 4; number++) {
-            clients.add(new PlainClient(
-                    world, recorder, number, fault == Fault.LOCAL_READS, fault == Fault.FALSE_FAILURES));
+            clients.add(new PlainClient(world, recorder, number, fault.vice));
         }
         Swarm swarm = new Swarm(world);
         pass(world, 12_000_000);
