@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -71,8 +72,9 @@ public final class MusterNode implements AutoCloseable {
     }
 
     private static NodeFactory factory() {
-        return ServiceLoader.load(NodeFactory.class, NodeFactory.class.getClassLoader())
-                .findFirst()
+        return ServiceLoader.load(NodeFactory.class, NodeFactory.class.getClassLoader()).stream()
+                .map(ServiceLoader.Provider::get)
+                .max(Comparator.comparingInt(NodeFactory::priority))
                 .orElseThrow(() ->
                         new IllegalStateException("no runtime found: META-INF/services/" + NodeFactory.class.getName()
                                 + " is missing from the class path; if jars were merged, merge service files too"));

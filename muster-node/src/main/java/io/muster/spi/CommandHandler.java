@@ -1,6 +1,8 @@
 package io.muster.spi;
 
 import io.muster.ApplyContext;
+import java.util.Collections;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,5 +45,24 @@ public interface CommandHandler {
      */
     default long digest() {
         return 0;
+    }
+
+    /**
+     * The same by part, for checks that tell which part differs: a bean, say. On the thread that applies.
+     *
+     * @return fingerprints by name of the part; empty if the handler has none
+     */
+    default SortedMap<String, Long> digests() {
+        return Collections.emptySortedMap();
+    }
+
+    /**
+     * Names a command for people, in messages of checks.
+     *
+     * @param command bytes that {@link #apply} has taken
+     * @return such as {@code Ledger.add(int)}
+     */
+    default String describe(byte[] command) {
+        return "a command of " + command.length + " bytes";
     }
 }

@@ -7,6 +7,16 @@ import java.util.Map;
 /** Makes running nodes. Found by {@link java.util.ServiceLoader}, so that the API never imports the runtime. */
 public interface NodeFactory {
     /**
+     * Which factory is asked where several are on the class path: the one with the highest number. The production
+     * runtime has 0; whoever wants to stand before it, as the simulator does, says more and hands over what is not his.
+     *
+     * @return 0 unless overridden
+     */
+    default int priority() {
+        return 0;
+    }
+
+    /**
      * Turns a typed state machine into a handler of bytes. Groups whose handler comes from here take typed writes.
      *
      * @param machine the user's state machine; its class names the types of commands and results

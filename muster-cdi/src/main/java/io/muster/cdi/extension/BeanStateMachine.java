@@ -6,6 +6,8 @@ import io.muster.codec.NotEncodableException;
 import io.muster.spi.CommandHandler;
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +68,21 @@ final class BeanStateMachine implements CommandHandler {
             sum = sum * 0x9e3779b97f4a7c15L + digest(bean);
         }
         return sum;
+    }
+
+    @Override
+    public SortedMap<String, Long> digests() {
+        SortedMap<String, Long> byBean = new TreeMap<>();
+        for (ReplicatedBean<?> bean : beans) {
+            byBean.put(bean.name(), digest(bean));
+        }
+        return byBean;
+    }
+
+    @Override
+    public String describe(byte[] command) {
+        CommandTable.Command called = table.decode(command, 0).command();
+        return called.bean().name() + "." + called.method().id();
     }
 
     private long digest(ReplicatedBean<?> bean) {
