@@ -54,7 +54,7 @@ class HouseTest {
     @ArchTest
     static final ArchRule d7ContainerApisAreSeenInCdiOnly = noClasses()
             .that()
-            .resideOutsideOfPackages("io.muster.cdi..", "io.muster.example..")
+            .resideOutsideOfPackages("io.muster.cdi..", "io.muster.example..", "io.muster.testing.host..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta..", "org.eclipse.microprofile..");

@@ -1,5 +1,6 @@
 package io.muster.testing.sim;
 
+import io.muster.raft.InvariantViolation;
 import io.muster.raft.Message;
 import io.muster.wire.Call;
 import io.muster.wire.FrameCodec;
@@ -55,8 +56,14 @@ public final class Frames {
         return FrameCodec.decodeCall(ByteBuffer.wrap(frame), limits);
     }
 
-    /** Whether bytes are taken for a frame of a lane. */
-    static boolean readable(byte[] bytes, boolean message) {
+    /** Makes sure that a node does not take the beginning of a frame for a whole one. */
+    static void refuse(String node, byte[] bytes, boolean message) {
+        if (readable(bytes, message)) {
+            throw new InvariantViolation("F52", node + " takes the beginning of a frame for a whole one");
+        }
+    }
+
+    private static boolean readable(byte[] bytes, boolean message) {
         try {
             if (message) {
                 message(bytes, 1, 2, FrameLimits.DEFAULT);

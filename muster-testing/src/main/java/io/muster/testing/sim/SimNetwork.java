@@ -19,7 +19,7 @@ public final class SimNetwork {
          *
          * @return true while it runs
          */
-        boolean up();
+        boolean running();
 
         /**
          * Whether it is paused, and says nothing.
@@ -195,7 +195,7 @@ public final class SimNetwork {
      */
     long silence(int from, int to) {
         Link link = links[from][to];
-        boolean speaks = stations.get(from).up()
+        boolean speaks = stations.get(from).running()
                 && !link.cut
                 && link.cloggedUntil <= scheduler.now()
                 && !stations.get(from).still();
@@ -328,7 +328,7 @@ public final class SimNetwork {
     private void tryConnect(int a, int b, int lane) {
         Pair pair = pairs[lane][a][b];
         boolean open = !links[a][b].cut && !links[b][a].cut;
-        if (!stations.get(a).up() || !stations.get(b).up()) {
+        if (!stations.get(a).running() || !stations.get(b).running()) {
             // whoever is down asks again when it starts
             pair.connecting = false;
         } else if (pair.connected) {
@@ -350,7 +350,7 @@ public final class SimNetwork {
         long at = Math.max(scheduler.now() + 100 + random.nextInt(400), inbound.lastNotice[lane] + 1);
         inbound.lastNotice[lane] = at;
         scheduler.at(at, () -> {
-            if (stations.get(node).up()) {
+            if (stations.get(node).running()) {
                 stations.get(node).connection(peer, lane, made);
             }
         });
@@ -439,12 +439,12 @@ public final class SimNetwork {
         Link link = links[from][to];
         link.underWay[lane]--;
         Station station = stations.get(to);
-        if (pairs[lane][from][to].epoch == epoch && !link.cut && station.up()) {
+        if (pairs[lane][from][to].epoch == epoch && !link.cut && station.running()) {
             station.frame(from, lane, frame);
             return;
         }
         counts.add("frames dropped under way");
-        if (!link.cut && station.up() && random.nextBoolean()) {
+        if (!link.cut && station.running() && random.nextBoolean()) {
             counts.add("frames cut short by a reset");
             station.partial(lane, Arrays.copyOf(frame, random.nextInt(frame.length)));
         }

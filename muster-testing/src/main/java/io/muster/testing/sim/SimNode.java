@@ -51,11 +51,14 @@ public final class SimNode implements NodeView, SimNetwork.Station {
         this.disk = new SimDisk(world.random(), world.counts(), this::pass);
         this.clock = new SimClock(world.scheduler());
         this.trap = new Trap(world.random());
-        for (SimGroup group : world.groups()) {
-            SimReplica replica = new SimReplica(this, group);
-            replicas.add(replica);
-            group.join(replica);
-        }
+        world.groups().forEach(this::join);
+    }
+
+    /** Takes part in a group. */
+    void join(SimGroup group) {
+        SimReplica replica = new SimReplica(this, group);
+        replicas.add(replica);
+        group.join(replica);
     }
 
     /**
@@ -81,11 +84,6 @@ public final class SimNode implements NodeView, SimNetwork.Station {
     public boolean running() {
         SimRun now = run;
         return now != null && !now.over();
-    }
-
-    @Override
-    public boolean up() {
-        return running();
     }
 
     @Override
@@ -217,10 +215,7 @@ public final class SimNode implements NodeView, SimNetwork.Station {
     }
 
     private void wakeAll() {
-        SimRun now = run;
-        if (now != null) {
-            now.wakeAll();
-        }
+        Optional.ofNullable(run).ifPresent(SimRun::wakeAll);
     }
 
     /**
@@ -331,17 +326,24 @@ public final class SimNode implements NodeView, SimNetwork.Station {
     }
 
     private void boot() {
-        clock.restart(random.nextLong());
         List<SimState> fresh = new ArrayList<>();
         for (int group = 0; group < replicas.size(); group++) {
             fresh.add(states.fresh(this, group));
-            replicas.get(group).starting();
         }
         SimRun next = new SimRun(this, fresh);
+        begin(next, next::boot);
+        starting = false;
+    }
+
+    /** Begins a life. */
+    void begin(SimRun next, Runnable boot) {
+        clock.restart(random.nextLong());
+        replicas.forEach(SimReplica::starting);
         run = next;
+        incarnation++;
         enter(next, () -> {
             try {
-                next.boot();
+                boot.run();
                 count("starts");
                 world.network().started(index);
             } catch (InvariantViolation broken) {
@@ -352,7 +354,6 @@ public final class SimNode implements NodeView, SimNetwork.Station {
                 end();
             }
         });
-        starting = false;
     }
 
     /** Stops in order, as far as its time for that allows. Never from within an event: it lets time pass. */
@@ -487,9 +488,7 @@ public final class SimNode implements NodeView, SimNetwork.Station {
 
     @Override
     public void partial(int lane, byte[] bytes) {
-        if (Frames.readable(bytes, lane == SimNetwork.CONTROL)) {
-            throw new InvariantViolation("F52", name() + " takes the beginning of a frame for a whole one");
-        }
+        Frames.refuse(name(), bytes, lane == SimNetwork.CONTROL);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.muster.testing.sim;
 
+import io.muster.MusterConfig;
 import io.muster.duty.Bell;
 import io.muster.duty.Duty;
 import io.muster.duty.Worker;
@@ -69,7 +70,12 @@ final class SimRun implements Surroundings, StepObserver {
         for (int group = 0; group < states.size(); group++) {
             handlers.put(node.world().groups().get(group).name(), new SimHandler(node, states.get(group)));
         }
-        running = new RuntimeFactory(this).start(node.world().config(node), handlers, 0);
+        boot(node.world().config(node), handlers, 0);
+    }
+
+    /** The same with state machines of somebody else. */
+    void boot(MusterConfig config, Map<String, CommandHandler> handlers, long schema) {
+        running = new RuntimeFactory(this).start(config, handlers, schema);
     }
 
     /** Takes the counters of the production node over into the counts of the world. */

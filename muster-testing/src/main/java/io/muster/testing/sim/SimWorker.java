@@ -124,6 +124,8 @@ final class SimWorker implements Worker {
             schedule(held);
             return;
         }
+        Thread thread = Thread.currentThread();
+        ClassLoader outer = thread.getContextClassLoader();
         try {
             inTurn = true;
             turns();
@@ -137,6 +139,8 @@ final class SimWorker implements Worker {
             duty.close();
         } finally {
             inTurn = false;
+            // the applier sets it once for its thread, which here is everybody's
+            thread.setContextClassLoader(outer);
         }
     }
 

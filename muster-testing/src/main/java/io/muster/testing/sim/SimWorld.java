@@ -5,6 +5,7 @@ import io.muster.MusterNode;
 import io.muster.testing.checker.Checkers;
 import io.muster.testing.checker.CommittedLog;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -209,6 +210,18 @@ public final class SimWorld {
 
     MusterConfig config(SimNode node) {
         return configs.get(node.index());
+    }
+
+    /** Makes the groups that nodes bring along, unless an earlier node has brought them. */
+    void found(Collection<String> names) {
+        List<String> known = groups.stream().map(SimGroup::name).toList();
+        for (String name : names) {
+            if (!known.contains(name)) {
+                SimGroup group = new SimGroup(name);
+                groups.add(group);
+                nodes.forEach(node -> node.join(group));
+            }
+        }
     }
 
     void speaking(@Nullable SimNode node) {
