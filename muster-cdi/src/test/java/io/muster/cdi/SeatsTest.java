@@ -142,6 +142,38 @@ class SeatsTest {
         assertEquals(0, seats.sold());
     }
 
+    @RepeatedTest(5)
+    void aLeaderThatSleepsIsReplacedAndShowsNothingOldWhenItWakes(Sim sim) {
+        String old = sim.leader();
+        Seats sleeper = sim.bean(old, Seats.class);
+        assertTrue(sleeper.sell("A1", "anna"));
+        sim.pause(old, Duration.ofSeconds(8));
+        sim.advance(Duration.ofSeconds(6));
+        String next = sim.leader();
+        assertNotEquals(old, next);
+        assertTrue(sim.bean(next, Seats.class).sell("A2", "cleo"));
+        sim.advance(Duration.ofSeconds(2));
+        assertEquals("cleo", sleeper.guest("A2").orElseThrow());
+        sim.checkLinearizable();
+    }
+
+    @Test
+    void aLeaderThatHearsNobodyStepsDown(Sim sim) {
+        String deaf = sim.leader();
+        for (String other : sim.nodes()) {
+            if (!other.equals(deaf)) {
+                sim.cut(other, deaf);
+            }
+        }
+        sim.advance(Duration.ofSeconds(10));
+        String next = sim.leader();
+        assertNotEquals(deaf, next);
+        assertTrue(sim.bean(next, Seats.class).sell("A1", "anna"));
+        sim.heal();
+        assertEquals("anna", sim.bean(deaf, Seats.class).guest("A1").orElseThrow());
+        sim.checkLinearizable();
+    }
+
     @Test
     void injectablesOfTheApplicationAreThere(@OnNode("n2") Cluster cluster, @OnNode("n2") Leadership leadership) {
         String leader = leadership.awaitLeader(Duration.ofSeconds(30));

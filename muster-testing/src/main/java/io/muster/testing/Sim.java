@@ -205,6 +205,28 @@ public final class Sim implements AutoCloseable {
         }
     }
 
+    /**
+     * Cuts one direction: what one node sends no longer reaches the other, silently, until {@link #heal}. The other
+     * direction still works.
+     *
+     * @param from the node that is not heard
+     * @param to the node that hears nothing of it
+     */
+    public void cut(String from, String to) {
+        world.network().cut(machine(from).node().index(), machine(to).node().index());
+    }
+
+    /**
+     * Stops all threads of a node for a while, as SIGSTOP, a long garbage collection or a frozen virtual machine does.
+     * It notices nothing of it and goes on afterwards where it was; its connections stay. No time passes in this call.
+     *
+     * @param node such as {@code n1}
+     * @param time how long, from now on
+     */
+    public void pause(String node, Duration time) {
+        machine(node).node().pause(micros(time));
+    }
+
     /** Mends the network. Nodes that have crashed stay down. */
     public void heal() {
         world.network().heal();
