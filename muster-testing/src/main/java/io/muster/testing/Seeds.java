@@ -3,6 +3,7 @@ package io.muster.testing;
 import io.muster.testing.sim.Counts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,7 +16,7 @@ public final class Seeds {
     private static final int FAILURES_MAX = 3;
 
     private final TreeMap<Long, Long> hashes = new TreeMap<>();
-    private final List<AssertionError> failures = new ArrayList<>();
+    private final TreeMap<Long, AssertionError> failures = new TreeMap<>();
     private final Counts counts = new Counts();
     private long simulatedMicros;
     private long events;
@@ -24,7 +25,8 @@ public final class Seeds {
     private Seeds() {}
 
     /**
-     * Runs a range of seeds. Ends early when a few have failed.
+     * Runs a range of seeds. Ends early when a few have failed, and makes the first of these small. With
+     * {@code -Dmuster.sim.faults} and its like, which belong to one seed, runs that part of it.
      *
      * @param from first seed
      * @param count how many
@@ -32,6 +34,10 @@ public final class Seeds {
      * @return what they gave
      */
     public static Seeds run(long from, long count, int threads) {
+        boolean whole = Replay.asked(from).isWhole();
+        if (!whole && count != 1) {
+            throw new IllegalArgumentException(Replay.asked(from) + ": part of one seed, but " + count + " are to run");
+        }
         Seeds seeds = new Seeds();
         AtomicLong next = new AtomicLong(from);
         List<Thread> workers = new ArrayList<>();
@@ -40,6 +46,9 @@ public final class Seeds {
         }
         for (Thread worker : workers) {
             join(worker);
+        }
+        if (whole && !Minimiser.Budget.DEFAULT.time().isZero()) {
+            seeds.minimiseFirst();
         }
         return seeds;
     }
@@ -53,15 +62,28 @@ public final class Seeds {
         }
     }
 
+    private void minimiseFirst() {
+        for (Map.Entry<Long, AssertionError> failure : failures.entrySet()) {
+            if (failure.getValue() instanceof SimFailure) {
+                Replay whole = Replay.whole(failure.getKey());
+                failure.setValue(Minimiser.minimise(whole, Minimiser.Budget.DEFAULT)
+                        .<AssertionError>map(Minimiser.Minimised::failure)
+                        .orElseGet(() -> new AssertionError(failure.getValue().getMessage()
+                                + "\nIT DID NOT FAIL ANOTHER TIME: something in it is not drawn from the seed")));
+                return;
+            }
+        }
+    }
+
     private void work(AtomicLong next, long end) {
         long seed = next.getAndIncrement();
         while (seed < end && !failed()) {
             try {
-                add(SwarmRun.run(seed));
+                add(SwarmRun.run(Replay.asked(seed)));
             } catch (AssertionError failure) {
-                add(failure);
+                add(seed, failure);
             } catch (RuntimeException | Error broken) {
-                add(new AssertionError("seed " + seed + " broke the simulator: " + broken, broken));
+                add(seed, new AssertionError("seed " + seed + " broke the simulator: " + broken, broken));
             }
             seed = next.getAndIncrement();
         }
@@ -71,8 +93,8 @@ public final class Seeds {
         return failures.size() >= FAILURES_MAX;
     }
 
-    private synchronized void add(AssertionError failure) {
-        failures.add(failure);
+    private synchronized void add(long seed, AssertionError failure) {
+        failures.put(seed, failure);
     }
 
     private synchronized void add(SwarmRun.Result result) {
@@ -98,7 +120,7 @@ public final class Seeds {
      * @return empty if every seed passed
      */
     public List<AssertionError> failures() {
-        return List.copyOf(failures);
+        return List.copyOf(failures.values());
     }
 
     /**
@@ -134,7 +156,7 @@ public final class Seeds {
         int threads = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 1;
         Seeds seeds = run(Long.parseLong(arguments[0]), Long.parseLong(arguments[1]), threads);
         seeds.hashes.forEach((seed, hash) -> System.out.println(seed + " " + Long.toHexString(hash)));
-        for (AssertionError failure : seeds.failures) {
+        for (AssertionError failure : seeds.failures.values()) {
             System.out.println(failure.getMessage());
         }
         System.out.print(seeds.counts);

@@ -11,6 +11,8 @@ import io.muster.testing.linear.Models;
 import io.muster.testing.linear.Verdict;
 import io.muster.testing.load.KeyValue;
 import io.muster.testing.load.Workload;
+import io.muster.testing.nemesis.Fault;
+import io.muster.testing.nemesis.Schedule;
 import io.muster.testing.nemesis.Swarm;
 import io.muster.testing.sim.Counts;
 import io.muster.testing.sim.SimNode;
@@ -19,8 +21,10 @@ import io.muster.testing.sim.SimState;
 import io.muster.testing.sim.SimWorld;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One seed of the swarm: a cluster drawn from the seed under a mix of faults drawn from it; then the faults end, a
@@ -28,8 +32,6 @@ import java.util.function.BooleanSupplier;
  * there.
  */
 public final class SwarmRun {
-    /** Simulated time of faults, in microseconds. */
-    private static final long FAULTS = 20_000_000;
     /** Simulated time under load after the faults. */
     private static final long CALM = 7_000_000;
     /** Simulated time without load, in which everything comes to rest. */
@@ -40,6 +42,7 @@ public final class SwarmRun {
     private static final long LATEST_START = 5_000_000;
     private static final int CHANGES_MAX = 3;
     private static final int EVENTS_SHOWN = Integer.getInteger("muster.sim.shown", 150);
+    private static final int FAULTS_SHOWN = 40;
 
     /**
      * What a run gave.
@@ -53,20 +56,48 @@ public final class SwarmRun {
      */
     public record Result(long seed, long hash, long simulatedMicros, long events, long checks, Counts counts) {}
 
-    private final long seed;
+    private final Replay replay;
+    private final Schedule schedule;
     private final SimWorld world;
     private final List<ClientOracle> oracles = new ArrayList<>();
     private final String parameters;
+    private final boolean together;
+    private final Swarm swarm;
+    private final Workload load;
+    private @Nullable Result result;
+    private @Nullable Throwable broken;
 
-    private SwarmRun(long seed) {
-        this.seed = seed;
-        SplittableRandom random = new SplittableRandom(~seed);
+    private SwarmRun(Replay replay) {
+        this.replay = replay;
+        schedule = replay.schedule();
+        SplittableRandom random = new SplittableRandom(~replay.seed());
         SimOptions options = draw(random);
         parameters = options.toString();
         for (int i = 0; i < options.groups(); i++) {
             oracles.add(new ClientOracle());
         }
-        world = new SimWorld(seed, options, KeyValue.tellingTo(oracles));
+        world = new SimWorld(replay.seed(), options, KeyValue.tellingTo(oracles));
+        together = start(world.random());
+        // before the callers: its randomness must not depend on how many of them there are
+        swarm = new Swarm(world, schedule);
+        load = new Workload(world, oracles, replay.clients());
+    }
+
+    /** Begins all nodes at once, or some of them late. */
+    private boolean start(SplittableRandom random) {
+        boolean atOnce = random.nextInt(4) > 0;
+        for (SimNode node : world.nodes()) {
+            long late = atOnce ? 0 : random.nextLong(LATEST_START);
+            boolean waits = !atOnce
+                    && schedule.fire(world, schedule.next(), "late start", () -> {
+                        world.note(node, "starts after " + late / 1_000 + " ms");
+                        world.scheduler().after(late, node::start);
+                    });
+            if (!waits) {
+                world.scheduler().after(0, node::start);
+            }
+        }
+        return atOnce;
     }
 
     /**
@@ -77,8 +108,35 @@ public final class SwarmRun {
      * @throws SimFailure if an invariant was broken or the cluster did not recover
      */
     public static Result run(long seed) {
-        SwarmRun run = new SwarmRun(seed);
-        return run.guarded();
+        return run(Replay.whole(seed));
+    }
+
+    /**
+     * Runs a part of a seed.
+     *
+     * @param replay which part
+     * @return what happened
+     * @throws SimFailure if an invariant was broken or the cluster did not recover
+     */
+    public static Result run(Replay replay) {
+        SwarmRun run = attempt(replay);
+        Result reached = run.result;
+        if (reached == null) {
+            throw run.failure();
+        }
+        return reached;
+    }
+
+    /**
+     * Runs a part of a seed, whatever comes of it.
+     *
+     * @param replay which part
+     * @return the run that is over
+     */
+    static SwarmRun attempt(Replay replay) {
+        SwarmRun run = new SwarmRun(replay);
+        run.guarded();
+        return run;
     }
 
     private static SimOptions draw(SplittableRandom random) {
@@ -109,61 +167,150 @@ public final class SwarmRun {
                 pace);
     }
 
-    private Result guarded() {
+    private void guarded() {
         try {
-            return run();
-        } catch (RuntimeException e) {
-            throw new SimFailure(report(e), e);
+            result = run();
+        } catch (RuntimeException | AssertionError | StackOverflowError e) {
+            broken = e;
         }
     }
 
-    private String report(RuntimeException e) {
-        StringBuilder text = new StringBuilder();
-        text.append("seed ")
-                .append(seed)
-                .append(" failed after ")
-                .append(world.scheduler().now() / 1_000);
-        text.append(" simulated ms: ").append(e instanceof InvariantViolation ? e.getMessage() : e.toString());
-        text.append("\nrepeat with: mvn -q -pl muster-testing -am test -Dtest=SeedsTest")
-                .append(" -Dsurefire.failIfNoSpecifiedTests=false -Dmuster.sim.seed=")
-                .append(seed);
-        text.append("\ncluster: ").append(parameters).append('\n');
-        for (SimNode node : world.nodes()) {
-            text.append(node).append('\n');
-        }
-        return text.append(world.network())
-                .append('\n')
-                .append(world.trace().columns(EVENTS_SHOWN))
-                .toString();
+    /**
+     * What went wrong.
+     *
+     * @return id of the invariant, or the class of what was thrown; empty if nothing went wrong
+     */
+    String failed() {
+        Throwable what = broken;
+        return what == null ? "" : SimFailure.idOf(what);
+    }
+
+    /**
+     * Which part of the seed this was.
+     *
+     * @return what to run to see it again
+     */
+    Replay replay() {
+        return replay;
+    }
+
+    /**
+     * When it was over.
+     *
+     * @return simulated time in microseconds
+     */
+    long micros() {
+        return world.scheduler().now();
+    }
+
+    /**
+     * The faults up to then.
+     *
+     * @return in order of time
+     */
+    List<Fault> faults() {
+        return schedule.fired();
+    }
+
+    /**
+     * How many called.
+     *
+     * @return at least one
+     */
+    int clients() {
+        return load.clients();
+    }
+
+    /**
+     * What was thrown.
+     *
+     * @return what broke the run
+     */
+    Throwable broken() {
+        return Objects.requireNonNull(broken, "nothing went wrong");
+    }
+
+    /**
+     * The report of what went wrong.
+     *
+     * @return to be thrown
+     */
+    SimFailure failure() {
+        return new SimFailure(String.join("\n", headline(), "repeat with: " + replay.command(), details()), broken());
+    }
+
+    private String facts() {
+        Throwable what = broken();
+        return world.trace()
+                .named(what instanceof InvariantViolation ? String.valueOf(what.getMessage()) : what.toString());
+    }
+
+    /**
+     * When it failed, and why.
+     *
+     * @return one line
+     */
+    String headline() {
+        return "seed " + replay.seed() + " failed after " + micros() / 1_000 + " simulated ms: "
+                + facts().lines().findFirst().orElse("");
+    }
+
+    /**
+     * What was drawn, and what has happened.
+     *
+     * @return many lines, the last of them in columns
+     */
+    String details() {
+        return String.join(
+                "\n",
+                "commit: " + Commit.describe(),
+                "cluster: " + parameters,
+                "callers: " + load,
+                "nemeses: " + swarm + (together ? "" : ", nodes start late"),
+                story());
+    }
+
+    /**
+     * What has happened.
+     *
+     * @return facts that need more than a line, faults, nodes, and the last events in columns
+     */
+    String story() {
+        List<String> lines = new ArrayList<>(facts().lines().skip(1).toList());
+        List<Fault> faults = faults();
+        boolean all = faults.size() <= FAULTS_SHOWN;
+        lines.add("faults: " + faults.size() + (all ? "" : ", of which the last are"));
+        faults.stream()
+                .skip(all ? 0 : faults.size() - FAULTS_SHOWN)
+                .map(Fault::toString)
+                .forEach(lines::add);
+        world.nodes().stream().map(SimNode::toString).forEach(lines::add);
+        lines.add(world.network().toString());
+        lines.add(world.trace().columns(EVENTS_SHOWN));
+        return String.join("\n", lines);
     }
 
     private Result run() {
-        SplittableRandom starts = world.random();
-        boolean together = starts.nextInt(4) > 0;
-        for (SimNode node : world.nodes()) {
-            world.scheduler().after(together ? 0 : starts.nextLong(LATEST_START), node::start);
-        }
-        Workload load = new Workload(world, oracles);
-        Swarm swarm = new Swarm(world);
-        runUntil(FAULTS);
+        long faultMicros = 1_000 * replay.faultMillis();
+        runUntil(faultMicros);
         List<SimNode> core = swarm.heal();
         long patience = Math.max(10 * world.options().electionMicros(), CALM);
         await("L1", "a leader that the whole core follows", patience, () -> agreedLeader(core));
         long elections = world.counts().of("leaders elected");
         long answered = acknowledged();
         long read = reads();
-        runUntil(Math.max(FAULTS + CALM, world.scheduler().now() + CALM / 2));
+        runUntil(Math.max(faultMicros + CALM, world.scheduler().now() + CALM / 2));
         await("L4", "a fresh write", PATIENCE, () -> acknowledged() > answered);
         await("L4", "a fresh read", PATIENCE, () -> !load.reads() || reads() > read);
         load.stop();
         await("L5", "every call to end", PATIENCE, load::idle);
         await("L3", "equal logs and states of the core", PATIENCE, () -> converged(core));
-        runUntil(Math.max(FAULTS + CALM + REST, world.scheduler().now() + REST));
+        runUntil(Math.max(faultMicros + CALM + REST, world.scheduler().now() + REST));
         demandRest(core, world.counts().of("leaders elected") - elections);
-        demandOneOrder(load);
+        demandOneOrder();
         world.trace().mix(world.scheduler().ran());
         return new Result(
-                seed,
+                replay.seed(),
                 world.trace().hash(),
                 world.scheduler().now(),
                 world.scheduler().ran(),
@@ -226,7 +373,7 @@ public final class SwarmRun {
     }
 
     /** The judgement from outside: it knows only what callers asked and what they were told. */
-    private void demandOneOrder(Workload load) {
+    private void demandOneOrder() {
         Verdict verdict = Linearizability.check(Models.keyValue(), load.history());
         if (!(verdict instanceof Verdict.Linearizable fine)) {
             throw new InvariantViolation("O10", verdict.text());

@@ -41,6 +41,10 @@ public final class Workload {
                     random.nextInt(3) == 0 ? 2_000 : 40,
                     4_000L << random.nextInt(8));
         }
+
+        Mix atMost(int most) {
+            return new Mix(Math.min(most, clients), keys, readPercent, padding, pauseMicros);
+        }
     }
 
     /**
@@ -48,9 +52,10 @@ public final class Workload {
      *
      * @param world where they call
      * @param oracles who judge what they see, one for each group
+     * @param most only so many of them call, and do what they would do among all
      */
-    public Workload(SimWorld world, List<ClientOracle> oracles) {
-        this(world, oracles, Mix.draw(world.random()));
+    public Workload(SimWorld world, List<ClientOracle> oracles, int most) {
+        this(world, oracles, Mix.draw(world.random()).atMost(most));
     }
 
     /**
@@ -101,6 +106,15 @@ public final class Workload {
         return recorder.history();
     }
 
+    /**
+     * How many call.
+     *
+     * @return at least one
+     */
+    public int clients() {
+        return clients.size();
+    }
+
     boolean active() {
         return active;
     }
@@ -115,6 +129,11 @@ public final class Workload {
 
     Mix mix() {
         return mix;
+    }
+
+    @Override
+    public String toString() {
+        return mix.toString();
     }
 
     long nextSerial() {

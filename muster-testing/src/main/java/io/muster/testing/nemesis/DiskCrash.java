@@ -1,5 +1,6 @@
 package io.muster.testing.nemesis;
 
+import io.muster.testing.sim.SimNode;
 import io.muster.testing.sim.SimWorld;
 import java.util.SplittableRandom;
 
@@ -12,6 +13,9 @@ final class DiskCrash implements Nemesis {
 
     @Override
     public void strike(SimWorld world, SplittableRandom random) {
-        Nemesis.victim(world, random).disk().crashAfter(random.nextInt(30));
+        SimNode victim = Nemesis.victim(world, random);
+        int operations = random.nextInt(30);
+        world.note(victim, "to stop after " + operations + " operations of the disk");
+        victim.disk().crashAfter(operations);
     }
 }

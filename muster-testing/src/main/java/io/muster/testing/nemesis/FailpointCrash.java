@@ -5,6 +5,7 @@ import io.muster.testing.sim.SimDisk;
 import io.muster.testing.sim.SimNode;
 import io.muster.testing.sim.SimWorld;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Stops a node at a named place, the first or a later time that it comes by. */
@@ -26,17 +27,26 @@ final class FailpointCrash implements Nemesis {
     }
 
     @Override
-    public void prepare(SimWorld world, SplittableRandom random) {
+    public Optional<Runnable> preparation(SimWorld world, SplittableRandom random) {
         // what a node does only once in its life is broken before it has begun
         SimNode node = world.node(random.nextInt(world.nodes().size()));
-        node.crashAt(FIRST_START.get(random.nextInt(FIRST_START.size())), random.nextInt(2), loss(random));
+        Failpoint place = FIRST_START.get(random.nextInt(FIRST_START.size()));
+        int passes = random.nextInt(2);
+        SimDisk.Loss loss = loss(random);
+        return Optional.of(() -> set(world, node, place, passes, loss));
+    }
+
+    private static void set(SimWorld world, SimNode node, Failpoint place, int passes, SimDisk.Loss loss) {
+        world.note(node, "to stop at: " + place.label() + (passes == 0 ? "" : ", after " + passes + " passes"));
+        node.crashAt(place, passes, loss);
     }
 
     @Override
     public void strike(SimWorld world, SplittableRandom random) {
         Failpoint place = PLACES.get(random.nextInt(PLACES.size()));
         int passes = random.nextBoolean() ? 0 : random.nextInt(20);
-        Nemesis.victim(world, random).crashAt(place, passes, loss(random));
+        SimNode victim = Nemesis.victim(world, random);
+        set(world, victim, place, passes, loss(random));
     }
 
     private static SimDisk.Loss loss(SplittableRandom random) {

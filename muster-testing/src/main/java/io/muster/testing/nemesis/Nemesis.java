@@ -3,6 +3,7 @@ package io.muster.testing.nemesis;
 import io.muster.testing.sim.SimNode;
 import io.muster.testing.sim.SimWorld;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** One kind of fault. It does harm when it is told to; what it breaks for a while it mends by itself later. */
@@ -15,12 +16,15 @@ public interface Nemesis {
     String name();
 
     /**
-     * Does what can only be done before the nodes have begun.
+     * What can only be done before the nodes have begun.
      *
      * @param world to whom
      * @param random how
+     * @return what to do; empty for most
      */
-    default void prepare(SimWorld world, SplittableRandom random) {}
+    default Optional<Runnable> preparation(SimWorld world, SplittableRandom random) {
+        return Optional.empty();
+    }
 
     /**
      * Does harm once.
@@ -38,6 +42,12 @@ public interface Nemesis {
      * @return a node, running or not
      */
     static SimNode victim(SimWorld world, SplittableRandom random) {
+        SimNode victim = choose(world, random);
+        world.trace().mention(victim.index());
+        return victim;
+    }
+
+    private static SimNode choose(SimWorld world, SplittableRandom random) {
         if (random.nextInt(3) == 0) {
             List<SimNode> leaders =
                     world.nodes().stream().filter(SimNode::leads).toList();

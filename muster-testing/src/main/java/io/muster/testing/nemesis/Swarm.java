@@ -5,18 +5,46 @@ import io.muster.testing.sim.SimNode;
 import io.muster.testing.sim.SimWorld;
 import io.muster.testing.sim.Weather;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** The mix of one seed: a subset of all faults, each with its own rhythm, and somebody who starts dead nodes again. */
+/**
+ * The mix of one seed: a subset of all faults, each with its own rhythm, and somebody who starts dead nodes again. All
+ * strikes are planned before the first one, and each has a random source of its own: whichever of them are left out,
+ * the others happen at the same times and draw the same numbers.
+ */
 public final class Swarm {
     private static final long LOOK_MICROS = 20_000;
+    /** Longest time for which strikes are planned, in microseconds; ends with {@link #heal} at the latest. */
+    public static final long LONGEST_MICROS = 20_000_000;
+
+    /** A strike that is planned. */
+    private record Strike(long time, Nemesis nemesis, SplittableRandom random) {}
+
+    /** What is known of a node that does not run. */
+    private static final class Downtime {
+        private final SplittableRandom random;
+        private int times;
+        private long until;
+        private boolean noticed;
+        private boolean over;
+
+        Downtime(SplittableRandom random) {
+            this.random = random;
+        }
+    }
 
     private final SimWorld world;
+    private final Schedule schedule;
     private final SplittableRandom random;
     private final List<Nemesis> chosen = new ArrayList<>();
+    private final List<Strike> strikes = new ArrayList<>();
     private final long restartMax;
-    private final long[] restartAt;
+    private final List<Downtime> downtimes = new ArrayList<>();
+    private final SplittableRandom end;
+    private final List<Integer> givingUp;
+    private final int planned;
     // who must work after the faults
     private final List<SimNode> core = new ArrayList<>();
     private boolean active = true;
@@ -25,12 +53,17 @@ public final class Swarm {
      * Draws the mix and begins.
      *
      * @param world to whom harm is done
+     * @param schedule which of the faults happen
      */
-    public Swarm(SimWorld world) {
+    public Swarm(SimWorld world, Schedule schedule) {
         this.world = world;
+        this.schedule = schedule;
         this.random = world.random();
         this.restartMax = Nemesis.duration(random, 10_000, 20_000_000);
-        this.restartAt = new long[world.nodes().size()];
+        for (int i = 0; i < world.nodes().size(); i++) {
+            downtimes.add(new Downtime(random.split()));
+        }
+        this.end = random.split();
         List<Nemesis> all = List.of(
                 new Kill(),
                 new PowerLoss(),
@@ -47,36 +80,58 @@ public final class Swarm {
                 new Reset());
         for (Nemesis each : all) {
             if (random.nextInt(3) == 0) {
-                begin(each);
+                plan(each);
             }
         }
-        if (random.nextInt(3) == 0) {
-            for (SimNode node : world.nodes()) {
-                node.clockRate(900 + random.nextInt(201));
-            }
-        }
-        if (random.nextInt(3) == 0) {
-            for (SimNode node : world.nodes()) {
-                node.wallClock(random.nextLong(7_200_000) - 3_600_000);
-            }
-        }
+        clocks();
+        strikes.sort(Comparator.comparingLong(Strike::time));
+        strikes.forEach(this::await);
+        givingUp = world.nodes().stream().map(node -> schedule.next()).toList();
+        planned = schedule.next();
         look();
     }
 
-    private void begin(Nemesis nemesis) {
+    private void plan(Nemesis nemesis) {
         chosen.add(nemesis);
         long rhythm = Nemesis.duration(random, 150_000, 10_000_000);
         SplittableRandom own = random.split();
-        nemesis.prepare(world, own);
-        next(nemesis, rhythm, own);
+        nemesis.preparation(world, own.split())
+                .ifPresent(harm -> schedule.fire(world, schedule.next(), nemesis.name(), harm));
+        long time = 1 + own.nextLong(2 * rhythm);
+        while (time < LONGEST_MICROS) {
+            strikes.add(new Strike(time, nemesis, own.split()));
+            time += 1 + own.nextLong(2 * rhythm);
+        }
     }
 
-    private void next(Nemesis nemesis, long rhythm, SplittableRandom own) {
-        world.scheduler().after(1 + own.nextLong(2 * rhythm), () -> {
+    private void clocks() {
+        if (random.nextInt(3) == 0) {
+            for (SimNode node : world.nodes()) {
+                int permille = 900 + random.nextInt(201);
+                schedule.fire(world, schedule.next(), "clock rate", () -> {
+                    world.note(node, "clock at " + permille + " permille");
+                    node.clockRate(permille);
+                });
+            }
+        }
+        if (random.nextInt(3) == 0) {
+            for (SimNode node : world.nodes()) {
+                long millis = random.nextLong(7_200_000) - 3_600_000;
+                schedule.fire(world, schedule.next(), "wall clock", () -> {
+                    world.note(node, "wall clock off by " + millis + " ms");
+                    node.wallClock(millis);
+                });
+            }
+        }
+    }
+
+    private void await(Strike strike) {
+        int number = schedule.next();
+        Nemesis nemesis = strike.nemesis;
+        world.scheduler().at(strike.time, () -> {
             if (active) {
-                world.counts().add("nemesis: " + nemesis.name());
-                nemesis.strike(world, own);
-                next(nemesis, rhythm, own);
+                boolean done = schedule.fire(world, number, nemesis.name(), () -> nemesis.strike(world, strike.random));
+                world.counts().add("nemesis: " + nemesis.name(), done ? 1 : 0);
             }
         });
     }
@@ -85,15 +140,32 @@ public final class Swarm {
     private void look() {
         long now = world.scheduler().now();
         for (SimNode node : active ? world.nodes() : core) {
+            Downtime down = downtimes.get(node.index());
             if (node.running()) {
-                restartAt[node.index()] = 0;
-            } else if (restartAt[node.index()] == 0) {
-                restartAt[node.index()] = now + Nemesis.duration(random, 1_000, restartMax);
-            } else if (now >= restartAt[node.index()]) {
-                node.start();
+                down.noticed = false;
+            } else if (!down.noticed) {
+                down.noticed = true;
+                down.over = false;
+                down.times++;
+                down.until = now + Nemesis.duration(down.random, 1_000, restartMax);
+            } else if (now >= down.until) {
+                restart(node, down);
             }
         }
         world.scheduler().after(LOOK_MICROS, this::look);
+    }
+
+    /** A restart that is left out leaves the node down until the faults end. */
+    private void restart(SimNode node, Downtime down) {
+        if (!active || down.over) {
+            node.start();
+        } else {
+            int number = planned + (down.times - 1) * world.nodes().size() + node.index();
+            down.over = schedule.fire(world, number, "restart", () -> {
+                world.trace().mention(node.index());
+                node.start();
+            });
+        }
     }
 
     /**
@@ -108,12 +180,15 @@ public final class Swarm {
         world.network().weather(Weather.FAIR);
         List<SimNode> rest = new ArrayList<>(world.nodes());
         int size = rest.size();
-        int wanted = random.nextBoolean() ? size : size / 2 + 1 + random.nextInt(size - size / 2);
+        int wanted = end.nextBoolean() ? size : size / 2 + 1 + end.nextInt(size - size / 2);
         while (core.size() < wanted) {
-            core.add(rest.remove(random.nextInt(rest.size())));
+            core.add(rest.remove(end.nextInt(rest.size())));
         }
         for (SimNode node : rest) {
-            giveUp(node);
+            boolean dead = end.nextBoolean();
+            if (!schedule.fire(world, givingUp.get(node.index()), "given up", () -> giveUp(node, dead))) {
+                core.add(node);
+            }
         }
         for (SimNode node : core) {
             node.disarm();
@@ -124,8 +199,9 @@ public final class Swarm {
         return core;
     }
 
-    private void giveUp(SimNode node) {
-        if (random.nextBoolean()) {
+    private void giveUp(SimNode node, boolean dead) {
+        world.note(node, dead ? "stays dead" : "stays cut off");
+        if (dead) {
             node.crash(SimDisk.Loss.ALL);
         } else {
             node.disarm();

@@ -104,6 +104,7 @@ public final class SimNetwork {
     private final SimScheduler scheduler;
     private final SplittableRandom random;
     private final Counts counts;
+    private final LinkNotes notes;
     private final Link[][] links;
     private final Pair[][][] pairs;
     private final List<Station> stations = new ArrayList<>();
@@ -118,11 +119,13 @@ public final class SimNetwork {
      * @param scheduler time
      * @param random source of losses and delays
      * @param counts where to count what was done to frames
+     * @param trace where to note what was done to links
      */
-    public SimNetwork(int nodes, SimScheduler scheduler, SplittableRandom random, Counts counts) {
+    public SimNetwork(int nodes, SimScheduler scheduler, SplittableRandom random, Counts counts, Trace trace) {
         this.scheduler = scheduler;
         this.random = random;
         this.counts = counts;
+        notes = new LinkNotes(scheduler, trace, nodes);
         links = new Link[nodes][nodes];
         pairs = new Pair[LANES][nodes][nodes];
         for (int a = 0; a < nodes; a++) {
@@ -151,6 +154,7 @@ public final class SimNetwork {
      */
     public void weather(Weather next) {
         weather = next;
+        notes.weather(next);
     }
 
     /**
@@ -162,6 +166,7 @@ public final class SimNetwork {
      */
     public void slow(int from, int to, long micros) {
         links[from][to].extraDelay = micros;
+        notes.slow(from, to, micros);
     }
 
     /**
@@ -173,6 +178,7 @@ public final class SimNetwork {
      */
     public void narrow(int from, int to, long bytesPerMilli) {
         links[from][to].bytesPerMilli = bytesPerMilli;
+        notes.narrow(from, to, bytesPerMilli);
     }
 
     /**
@@ -184,6 +190,7 @@ public final class SimNetwork {
      */
     public void clog(int from, int to, long until) {
         links[from][to].cloggedUntil = until;
+        notes.clog(from, to, until);
     }
 
     /**
@@ -227,6 +234,7 @@ public final class SimNetwork {
      */
     public void cut(int from, int to) {
         links[from][to].cut = true;
+        notes.cut(from, to);
     }
 
     /**
@@ -250,6 +258,7 @@ public final class SimNetwork {
      */
     public void reset(int a, int b, int lane) {
         if (pairs[lane][a][b].connected) {
+            notes.reset(a, b, lane);
             disconnect(a, b, lane);
             tell(a, b, lane, false);
             tell(b, a, lane, false);
@@ -264,6 +273,7 @@ public final class SimNetwork {
                 link.mend();
             }
         }
+        notes.heal();
     }
 
     /**

@@ -224,7 +224,7 @@ public final class SimNode implements NodeView, SimNetwork.Station {
      * @param until simulated time
      */
     public void stallDisk(long until) {
-        note("disk stalls until " + until / 1_000 + " ms");
+        note(until == 0 ? "disk goes on" : "disk stalls until " + until / 1_000 + " ms");
         stalledUntil = until;
         wakeAll();
     }

@@ -46,7 +46,7 @@ public final class SimWorld {
         root = new SplittableRandom(seed);
         scheduler = new SimScheduler(root.split());
         trace = new Trace(options.nodes());
-        network = new SimNetwork(options.nodes(), scheduler, root.split(), counts);
+        network = new SimNetwork(options.nodes(), scheduler, root.split(), counts, trace);
         for (int i = 0; i < options.groups(); i++) {
             groups.add(new SimGroup(i == 0 ? MusterNode.DEFAULT_GROUP : "group-" + i));
         }
@@ -129,6 +129,25 @@ public final class SimWorld {
      */
     public Trace trace() {
         return trace;
+    }
+
+    /**
+     * Tells the report of a failure of something that was done to all.
+     *
+     * @param what one line
+     */
+    public void note(String what) {
+        trace.network(scheduler.now(), what);
+    }
+
+    /**
+     * Tells the report of a failure of something that was done to a node.
+     *
+     * @param node to whom
+     * @param what one line
+     */
+    public void note(SimNode node, String what) {
+        trace.note(scheduler.now(), node.index(), what);
     }
 
     /**

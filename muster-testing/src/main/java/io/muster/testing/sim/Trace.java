@@ -29,10 +29,24 @@ public final class Trace {
 
     private record Line(long time, long number, int node, String text) {}
 
+    /** Looks on while a fault does its harm. */
+    @FunctionalInterface
+    public interface Listener {
+        /**
+         * Something was noted, or somebody was chosen.
+         *
+         * @param who a node, or the network
+         * @param what was noted; empty if nothing was
+         */
+        void heard(String who, Object what);
+    }
+
+    // one for each node, and the last for the network and the faults
     private final Ring[] rings;
     private final Map<Long, String> names = new TreeMap<>();
     private long number;
     private long hash = 0x2545F4914F6CDD1DL;
+    private @Nullable Listener listener;
 
     /**
      * Nothing has happened.
@@ -40,8 +54,8 @@ public final class Trace {
      * @param nodes how many nodes there are
      */
     public Trace(int nodes) {
-        rings = new Ring[nodes];
-        for (int i = 0; i < nodes; i++) {
+        rings = new Ring[nodes + 1];
+        for (int i = 0; i <= nodes; i++) {
             rings[i] = new Ring();
         }
     }
@@ -117,10 +131,44 @@ public final class Trace {
         ring.times[at] = time;
         ring.numbers[at] = number++;
         ring.events[at] = event;
+        Listener present = listener;
+        if (present != null && !(event instanceof Input || event instanceof Effect)) {
+            present.heard(heading(node), event);
+        }
+    }
+
+    /** Keeps an event of the network for the report. */
+    void network(long time, Object event) {
+        note(time, rings.length - 1, event);
     }
 
     /**
-     * The last events in order of time, one column per node.
+     * Tells whoever listens that something is about to be done to a node.
+     *
+     * @param node its index
+     */
+    public void mention(int node) {
+        Listener present = listener;
+        if (present != null) {
+            present.heard(heading(node), "");
+        }
+    }
+
+    /**
+     * Lets somebody hear of what is noted.
+     *
+     * @param next who; null for nobody
+     */
+    public void listen(@Nullable Listener next) {
+        listener = next;
+    }
+
+    private String heading(int column) {
+        return column == rings.length - 1 ? "network" : "n" + (column + 1);
+    }
+
+    /**
+     * The last events in order of time, one column per node and one for the network and the faults.
      *
      * @param lines how many
      * @return a table
@@ -137,10 +185,10 @@ public final class Trace {
             }
         }
         all.sort(Comparator.comparingLong(Line::number));
-        int width = Math.max(24, 150 / rings.length);
+        int width = Math.max(24, 150 / (rings.length - 1));
         StringBuilder table = new StringBuilder(String.format("%12s", "ms"));
         for (int node = 0; node < rings.length; node++) {
-            table.append(String.format(" | %-" + width + "s", "n" + (node + 1)));
+            table.append(String.format(" | %-" + width + "s", heading(node)));
         }
         for (Line line : all.subList(Math.max(0, all.size() - lines), all.size())) {
             table.append(String.format("%n%12.3f", line.time / 1_000.0));
@@ -151,7 +199,13 @@ public final class Trace {
         return table.toString();
     }
 
-    private String named(String text) {
+    /**
+     * Says the names of nodes where a text has their keys.
+     *
+     * @param text of an event, or of what went wrong
+     * @return the same for people
+     */
+    public String named(String text) {
         String shown = text;
         for (Map.Entry<Long, String> name : names.entrySet()) {
             shown = shown.replace(name.getKey().toString(), name.getValue());

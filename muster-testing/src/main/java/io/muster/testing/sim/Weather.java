@@ -22,6 +22,18 @@ public record Weather(
     /** A quiet local network. */
     public static final Weather FAIR = new Weather(100, 400, 0, 0, 0, true, 10_000);
 
+    String text() {
+        return String.format(
+                "delay %d-%d us, tails %d, lost %d, doubled %d of 1000, %s, capacity %d",
+                delayMin,
+                delayMin + delaySpread,
+                tailPermille,
+                lossPermille,
+                doublePermille,
+                ordered ? "in order" : "reordered",
+                capacity);
+    }
+
     /**
      * The same network, but a share of the frames vanishes.
      *

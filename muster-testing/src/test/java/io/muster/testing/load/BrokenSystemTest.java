@@ -11,6 +11,7 @@ import io.muster.testing.linear.Linearizability;
 import io.muster.testing.linear.Models;
 import io.muster.testing.linear.Recorder;
 import io.muster.testing.linear.Verdict;
+import io.muster.testing.nemesis.Schedule;
 import io.muster.testing.nemesis.Swarm;
 import io.muster.testing.sim.SimNode;
 import io.muster.testing.sim.SimOptions;
@@ -103,7 +104,7 @@ class BrokenSystemTest {
         for (int number = 1; number <= 4; number++) {
             clients.add(new PlainClient(world, recorder, number, fault.vice));
         }
-        Swarm swarm = new Swarm(world);
+        Swarm swarm = new Swarm(world, Schedule.whole());
         pass(world, 12_000_000);
         swarm.heal();
         pass(world, 18_000_000);
