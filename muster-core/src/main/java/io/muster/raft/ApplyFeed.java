@@ -28,6 +28,10 @@ final class ApplyFeed {
         return applied;
     }
 
+    long outstandingBytes() {
+        return outstandingBytes;
+    }
+
     /** Hands over what may be applied now. */
     void advance(long upTo, Effects effects) {
         while (handed < upTo && !fetching && outstandingBytes < bytesMax) {

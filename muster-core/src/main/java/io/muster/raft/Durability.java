@@ -33,6 +33,11 @@ final class Durability {
         return durableIndex;
     }
 
+    /** How many writes wait for their report. */
+    int unreported() {
+        return pending.size();
+    }
+
     /** Tick since which the oldest unreported write waits, or {@code now} if none does. */
     long waitingSince(long now) {
         return pending.isEmpty() ? now : pending.peekFirst().since;

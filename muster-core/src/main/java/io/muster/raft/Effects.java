@@ -59,6 +59,11 @@ public final class Effects {
         return List.copyOf(out.subList(halted ? 0 : before, out.size()));
     }
 
+    /** How many messages wait for storage. */
+    int held() {
+        return held.size();
+    }
+
     /** Number of the newest write that was asked for. */
     long issued() {
         return issued;

@@ -50,6 +50,14 @@ final class Leader implements Part {
         return replication.peers();
     }
 
+    long uncommittedBytes() {
+        return uncommittedBytes;
+    }
+
+    int waitingReads() {
+        return reads.size();
+    }
+
     long quorumContact() {
         return replication.quorumContact();
     }

@@ -42,6 +42,10 @@ final class Progress {
         return next;
     }
 
+    long inflightBytes() {
+        return inflightBytes;
+    }
+
     boolean probing() {
         return probing;
     }

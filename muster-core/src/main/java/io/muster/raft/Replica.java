@@ -209,7 +209,8 @@ public final class Replica {
             follow(vote.term());
         }
         boolean free = state.votedFor() == 0 || state.votedFor() == vote.from();
-        boolean granted = free && upToDate && part.role() != Role.LEADER;
+        // a vote that was given stays given, whatever has come into the log since (E6)
+        boolean granted = free && (upToDate || state.votedFor() == vote.from()) && part.role() != Role.LEADER;
         if (granted) {
             grant(vote.from());
         }
@@ -241,10 +242,15 @@ public final class Replica {
     public Status status() {
         List<Status.PeerStatus> peers = new ArrayList<>();
         long contact = state.leaderContact;
+        long uncommitted = 0;
+        int reads = 0;
         if (part instanceof Leader leader) {
             contact = leader.quorumContact();
+            uncommitted = leader.uncommittedBytes();
+            reads = leader.waitingReads();
             for (Progress each : leader.peers()) {
-                peers.add(new Status.PeerStatus(each.peer, each.match(), each.next(), each.contact));
+                peers.add(new Status.PeerStatus(
+                        each.peer, each.match(), each.next(), each.contact, each.inflightBytes()));
             }
         }
         return new Status(
@@ -257,6 +263,12 @@ public final class Replica {
                 state.log.lastIndex(),
                 part.role() == Role.LEADER ? state.commit() : state.leaderCommit,
                 contact,
+                new Status.Backlog(
+                        uncommitted,
+                        reads,
+                        state.effects.held(),
+                        state.durability.unreported(),
+                        state.feed.outstandingBytes()),
                 peers);
     }
 

@@ -43,6 +43,19 @@ class VotingTest {
         assertTrue(messages(again, Message.VoteReply.class).getFirst().granted(), "the same candidate again (E6)");
     }
 
+    /** A late double of a request, after the candidate has won and the voter has taken its first entry. */
+    @Test
+    @Tag("E6")
+    void aVoteThatWasGivenStaysGivenWhenTheLogHasGrown() {
+        Probe voter = Probe.fresh(1);
+        voter.receive(vote(2, 1, EntryId.ZERO));
+        assertTrue(messages(voter.sync(), Message.VoteReply.class).getFirst().granted());
+        voter.receive(new Message.Append(GROUP, 2, 1, 1, 1, EntryId.ZERO, 0, List.of(Probe.entry(1, 1))));
+        voter.sync();
+        List<Effect> again = voter.receive(vote(2, 1, EntryId.ZERO));
+        assertTrue(messages(again, Message.VoteReply.class).getFirst().granted());
+    }
+
     @Test
     void refusesACandidateWhoseLogIsBehind() {
         Probe voter = new Probe(1, Probe.log(4, 0, 1, 1, 3), 1, 2, 3);

@@ -91,11 +91,11 @@ final class GroupDriver {
                 this::knownCommit,
                 wiring.surroundings());
         this.calls = new Forwarder(wiring.id(), wiring.node(), proposals, keeper, wiring.seed());
-        this.reads = new ReadGate(wiring.node(), wiring.seed(), this::step);
+        this.reads = new ReadGate(wiring.node(), wiring.seed(), this::step, this::reading);
         this.snapshot = new GroupSnapshot(replica.status(), 0, false, 0, 0);
         this.observer = wiring.surroundings().observer();
         if (observer != null) {
-            observer.created(wiring.id(), wiring.restored(), replica.status());
+            observer.created(wiring.config(), replica.status());
         }
     }
 
@@ -127,6 +127,12 @@ final class GroupDriver {
         int before = effects.waiting();
         replica.step(input, effects);
         observer.stepped(wiring.id(), input, effects.since(before), replica.status());
+    }
+
+    private void reading(long index) {
+        if (observer != null) {
+            observer.reading(wiring.id(), index, wiring.state().applied());
+        }
     }
 
     void tick(long tick, long nowNanos) {

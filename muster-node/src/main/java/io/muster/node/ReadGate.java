@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ final class ReadGate {
 
     private final NodePorts node;
     private final Consumer<Input> replica;
+    private final LongConsumer admitted;
     private final Duration election;
     private final long patience;
     private List<ReadCall> fresh = new ArrayList<>();
@@ -45,10 +47,12 @@ final class ReadGate {
      *
      * @param seed start of the ids, other than in any earlier life of this node
      * @param replica takes the questions
+     * @param admitted told the index of reads right before they may run
      */
-    ReadGate(NodePorts node, long seed, Consumer<Input> replica) {
+    ReadGate(NodePorts node, long seed, Consumer<Input> replica, LongConsumer admitted) {
         this.node = node;
         this.replica = replica;
+        this.admitted = admitted;
         this.election = node.config().timing().electionTimeout();
         this.patience = Math.max(
                 PATIENCE_NANOS_MIN, node.config().timing().heartbeatInterval().toNanos());
@@ -86,7 +90,7 @@ final class ReadGate {
         List<ReadCall> calls = asking;
         asking = new ArrayList<>();
         if (index <= applied) {
-            admit(calls);
+            admit(index, calls);
         } else {
             confirmed.addLast(new Confirmed(index, calls));
         }
@@ -106,11 +110,13 @@ final class ReadGate {
     /** Everything up to here is applied on this node. */
     void applied(long index) {
         while (!confirmed.isEmpty() && confirmed.peekFirst().index <= index) {
-            admit(confirmed.removeFirst().calls);
+            Confirmed next = confirmed.removeFirst();
+            admit(next.index, next.calls);
         }
     }
 
-    private static void admit(List<ReadCall> calls) {
+    private void admit(long index, List<ReadCall> calls) {
+        admitted.accept(index);
         for (ReadCall call : calls) {
             call.mayRun.settle(true);
         }

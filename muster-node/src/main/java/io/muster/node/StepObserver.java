@@ -2,7 +2,7 @@ package io.muster.node;
 
 import io.muster.raft.Effect;
 import io.muster.raft.Input;
-import io.muster.raft.Restored;
+import io.muster.raft.ReplicaConfig;
 import io.muster.raft.Status;
 import java.util.List;
 
@@ -11,11 +11,10 @@ public interface StepObserver {
     /**
      * A replica was made from what storage holds, and will take its first step next.
      *
-     * @param group id of its group
-     * @param restored what storage holds
+     * @param config what it is told about itself
      * @param status its first state
      */
-    void created(int group, Restored restored, Status status);
+    void created(ReplicaConfig config, Status status);
 
     /**
      * A replica is about to take a step.
@@ -34,4 +33,13 @@ public interface StepObserver {
      * @param status the state after it
      */
     void stepped(int group, Input input, List<Effect> effects, Status status);
+
+    /**
+     * Linearizable reads are let in: their callers run their queries from now on.
+     *
+     * @param group id of their group
+     * @param index the read index that was confirmed for them
+     * @param applied what the state has applied
+     */
+    void reading(int group, long index, long applied);
 }

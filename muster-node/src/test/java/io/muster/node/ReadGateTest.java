@@ -25,8 +25,9 @@ class ReadGateTest {
     private static final long DEADLINE = 10_000_000_000L;
 
     private final List<Long> asked = new ArrayList<>();
-    private final ReadGate gate =
-            new ReadGate(new PlainPorts(false), SEED, input -> asked.add(((Input.ReadAsked) input).read()));
+    private final List<Long> admitted = new ArrayList<>();
+    private final ReadGate gate = new ReadGate(
+            new PlainPorts(false), SEED, input -> asked.add(((Input.ReadAsked) input).read()), admitted::add);
 
     private ReadCall arrive() {
         ReadCall call = new ReadCall(0, new CallFuture<>(Surroundings.REAL), DEADLINE);
@@ -49,6 +50,7 @@ class ReadGateTest {
         gate.turn(0);
         assertEquals(1, asked.size());
         gate.answered(asked.get(0), 5, 5);
+        assertEquals(List.of(5L), admitted);
         assertTrue(a.mayRun.settled());
         assertTrue(b.mayRun.settled());
         gate.turn(0);

@@ -1,14 +1,15 @@
 package io.muster.testing;
 
 import io.muster.MusterNode;
+import io.muster.raft.InvariantViolation;
 import io.muster.raft.Message;
-import io.muster.raft.Status;
 import io.muster.spi.RunningNode;
 import io.muster.testing.checker.ClientOracle;
-import io.muster.testing.linear.Linearizability;
+import io.muster.testing.checker.DigestEqual;
+import io.muster.testing.checker.LogsConverge;
+import io.muster.testing.checker.OneOrder;
 import io.muster.testing.linear.Models;
 import io.muster.testing.linear.Recorder;
-import io.muster.testing.linear.Verdict;
 import io.muster.testing.load.Caller;
 import io.muster.testing.load.KeyValue;
 import io.muster.testing.sim.Frames;
@@ -153,7 +154,7 @@ public final class SimCluster {
     }
 
     private @Nullable SimNode agreed() {
-        List<SimNode> up = world.nodes().stream().filter(SimNode::running).toList();
+        List<SimNode> up = up();
         for (SimNode node : up) {
             if (node.leads() && up.stream().allMatch(each -> each.status().leader() == node.key())) {
                 return node;
@@ -217,30 +218,28 @@ public final class SimCluster {
 
     /** Waits until all that run hold and have applied the same log; checks states, and what the callers saw. */
     public void converge() {
-        await("equal logs", 20_000, this::converged);
-        List<SimNode> up = world.nodes().stream().filter(SimNode::running).toList();
-        long digest = digest(up.getFirst());
-        for (SimNode node : up) {
-            if (digest(node) != digest) {
-                throw new SimFailure(report(node.name() + " has another digest"), new IllegalStateException("S20"));
+        await("equal logs", 20_000, () -> new LogsConverge(
+                        List.of(up().stream().map(node -> node.view(0)).toList()))
+                .reached());
+        DigestEqual digests = new DigestEqual();
+        for (SimNode node : up()) {
+            try {
+                digests.executed(node.view(0), node.status().applied(), digest(node));
+                oracle.survives(node.view(0), key -> valueAt(node, key));
+            } catch (InvariantViolation broken) {
+                throw new SimFailure(report(String.valueOf(broken.getMessage())), broken);
             }
-            oracle.survives(node, key -> valueAt(node, key));
         }
         checkLinearizable();
+    }
+
+    private List<SimNode> up() {
+        return world.nodes().stream().filter(SimNode::running).toList();
     }
 
     private static long digest(SimNode node) {
         RunningNode running = node.node();
         return running == null ? 0 : running.status(MusterNode.DEFAULT_GROUP).digest();
-    }
-
-    private boolean converged() {
-        List<Status> up = world.nodes().stream()
-                .filter(SimNode::running)
-                .map(SimNode::status)
-                .toList();
-        long last = up.getFirst().last();
-        return up.stream().allMatch(each -> each.last() == last && each.commit() == last && each.applied() == last);
     }
 
     /**
@@ -327,9 +326,10 @@ public final class SimCluster {
 
     /** Checks that one order of all that the callers wrote and read explains what they were told, key by key (O10). */
     public void checkLinearizable() {
-        Verdict verdict = Linearizability.check(Models.keyValue(), recorder.history());
-        if (!(verdict instanceof Verdict.Linearizable)) {
-            throw new SimFailure(report(verdict.text()), new IllegalStateException("O10"));
+        try {
+            new OneOrder().judge(recorder.history());
+        } catch (InvariantViolation broken) {
+            throw new SimFailure(report(String.valueOf(broken.getMessage())), broken);
         }
     }
 

@@ -3,12 +3,7 @@ package io.muster.testing;
 import io.muster.raft.ElectionTiming;
 import io.muster.raft.InvariantViolation;
 import io.muster.raft.ReplicationLimits;
-import io.muster.raft.Status;
-import io.muster.spi.RunningNode;
 import io.muster.testing.checker.ClientOracle;
-import io.muster.testing.linear.Linearizability;
-import io.muster.testing.linear.Models;
-import io.muster.testing.linear.Verdict;
 import io.muster.testing.load.KeyValue;
 import io.muster.testing.load.Workload;
 import io.muster.testing.nemesis.Fault;
@@ -17,13 +12,11 @@ import io.muster.testing.nemesis.Swarm;
 import io.muster.testing.sim.Counts;
 import io.muster.testing.sim.SimNode;
 import io.muster.testing.sim.SimOptions;
-import io.muster.testing.sim.SimState;
 import io.muster.testing.sim.SimWorld;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,15 +25,7 @@ import org.jspecify.annotations.Nullable;
  * there.
  */
 public final class SwarmRun {
-    /** Simulated time under load after the faults. */
-    private static final long CALM = 7_000_000;
-    /** Simulated time without load, in which everything comes to rest. */
-    private static final long REST = 3_000_000;
-    /** Longest time that progress after the faults may take. */
-    private static final long PATIENCE = 60_000_000;
-
     private static final long LATEST_START = 5_000_000;
-    private static final int CHANGES_MAX = 3;
     private static final int EVENTS_SHOWN = Integer.getInteger("muster.sim.shown", 150);
     private static final int FAULTS_SHOWN = 40;
 
@@ -291,23 +276,9 @@ public final class SwarmRun {
     }
 
     private Result run() {
-        long faultMicros = 1_000 * replay.faultMillis();
-        runUntil(faultMicros);
+        world.scheduler().runUntil(1_000 * replay.faultMillis());
         List<SimNode> core = swarm.heal();
-        long patience = Math.max(10 * world.options().electionMicros(), CALM);
-        await("L1", "a leader that the whole core follows", patience, () -> agreedLeader(core));
-        long elections = world.counts().of("leaders elected");
-        long answered = acknowledged();
-        long read = reads();
-        runUntil(Math.max(faultMicros + CALM, world.scheduler().now() + CALM / 2));
-        await("L4", "a fresh write", PATIENCE, () -> acknowledged() > answered);
-        await("L4", "a fresh read", PATIENCE, () -> !load.reads() || reads() > read);
-        load.stop();
-        await("L5", "every call to end", PATIENCE, load::idle);
-        await("L3", "equal logs and states of the core", PATIENCE, () -> converged(core));
-        runUntil(Math.max(faultMicros + CALM + REST, world.scheduler().now() + REST));
-        demandRest(core, world.counts().of("leaders elected") - elections);
-        demandOneOrder();
+        new Aftermath(world, oracles, load, core).judge();
         world.trace().mix(world.scheduler().ran());
         return new Result(
                 replay.seed(),
@@ -316,102 +287,5 @@ public final class SwarmRun {
                 world.scheduler().ran(),
                 world.checks(),
                 world.settle());
-    }
-
-    private void runUntil(long time) {
-        world.scheduler().runUntil(time);
-    }
-
-    private void await(String id, String what, long patience, BooleanSupplier reached) {
-        long end = world.scheduler().now() + patience;
-        while (!reached.getAsBoolean()) {
-            long next = world.scheduler().now() + 50_000;
-            if (next > end) {
-                throw new InvariantViolation(id, "waited " + patience / 1_000 + " simulated ms for " + what);
-            }
-            runUntil(next);
-        }
-    }
-
-    private long acknowledged() {
-        return oracles.stream().mapToLong(ClientOracle::acknowledged).sum();
-    }
-
-    private long reads() {
-        return oracles.stream().mapToLong(ClientOracle::reads).sum();
-    }
-
-    private boolean agreedLeader(List<SimNode> core) {
-        for (int i = 0; i < world.groups().size(); i++) {
-            int group = i;
-            long leader = core.getFirst().view(group).status().leader();
-            boolean agreed = core.stream().anyMatch(node -> node.leads(group) && node.key() == leader)
-                    && core.stream()
-                            .allMatch(node ->
-                                    node.running() && node.view(group).status().leader() == leader);
-            if (!agreed) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean converged(List<SimNode> core) {
-        for (int i = 0; i < world.groups().size(); i++) {
-            int group = i;
-            Status first = core.getFirst().view(group).status();
-            boolean equal = core.stream()
-                    .map(node -> node.view(group).status())
-                    .allMatch(each -> each.last() == first.last()
-                            && each.commit() == first.last()
-                            && each.applied() == first.last());
-            if (!equal) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** The judgement from outside: it knows only what callers asked and what they were told. */
-    private void demandOneOrder() {
-        Verdict verdict = Linearizability.check(Models.keyValue(), load.history());
-        if (!(verdict instanceof Verdict.Linearizable fine)) {
-            throw new InvariantViolation("O10", verdict.text());
-        }
-        world.counts().add("history: operations judged", fine.operations());
-        world.counts().add("history: steps of the search", fine.steps());
-        world.counts().add("history: operations of unknown outcome", fine.unknown());
-    }
-
-    private void demandRest(List<SimNode> core, long elections) {
-        if (!converged(core)) {
-            throw new InvariantViolation(
-                    "L3",
-                    "the core moved on without load: "
-                            + core.stream().map(SimNode::toString).toList());
-        }
-        if (elections > (long) CHANGES_MAX * world.groups().size()) {
-            throw new InvariantViolation("L2", elections + " more leaders were elected after the faults had ended");
-        }
-        for (int group = 0; group < world.groups().size(); group++) {
-            long first = digest(core.getFirst(), group);
-            for (SimNode node : core) {
-                if (digest(node, group) != first) {
-                    throw new InvariantViolation(
-                            "S20",
-                            node.name() + " and " + core.getFirst().name() + " have applied the same log but differ");
-                }
-                SimState state = node.state(group);
-                oracles.get(group).survives(node.view(group), key -> state == null ? 0 : state.value(key));
-            }
-        }
-    }
-
-    private long digest(SimNode node, int group) {
-        RunningNode running = node.node();
-        if (running == null) {
-            throw new InvariantViolation("L3", node.name() + " of the core does not run");
-        }
-        return running.status(world.groups().get(group).name()).digest();
     }
 }

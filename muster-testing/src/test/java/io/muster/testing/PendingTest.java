@@ -25,7 +25,7 @@ class PendingTest {
     private static final Path RESOURCES = Path.of("src/test/resources");
     private static final Pattern TAG = Pattern.compile("@Tag\\(\"(B\\d+)\"\\)");
     private static final Pattern SCRIPT = Pattern.compile("b(\\d+)-[a-z0-9-]+\\.script");
-    private static final Pattern LINE = Pattern.compile("(B|MU)(\\d+) *\\|([^|]+)\\|([^|]+)");
+    private static final Pattern LINE = Pattern.compile("(B|MU|S|RD|E|O|L)(\\d+) *\\|([^|]+)\\|([^|]+)");
 
     @Test
     void everyBugIsShownOrWaits() throws IOException {

@@ -76,7 +76,7 @@ class ScenarioTest {
         cluster.powerLoss(List.of(voter));
         voter.start();
         cluster.await("n2 to come back", 1_000, voter::running);
-        HardState found = voter.journal().durableState();
+        HardState found = voter.view(0).journal().durableState();
         assertTrue(found.term() >= vote.term(), "the term is not forgotten");
         if (found.term() == vote.term()) {
             assertEquals(vote.to(), found.votedFor(), "nor is the vote");

@@ -1,33 +1,43 @@
 package io.muster.testing.checker;
 
 import io.muster.raft.Entry;
+import io.muster.raft.Input;
 import io.muster.raft.Message;
 import io.muster.raft.Write;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** All invariants of one simulation, told together. */
 public final class Checkers implements Checker {
     private final Checker[] all;
     // those that have something to do: most look at one or two kinds of event only
     private final Checker[] onStart;
+    private final Checker[] onInput;
     private final Checker[] onReceive;
     private final Checker[] onWrite;
     private final Checker[] onStep;
     private final Checker[] onSend;
     private final Checker[] onForce;
     private final Checker[] onApply;
+    private final Checker[] onExecuted;
+    private final Checker[] onAnswer;
+    private final Checker[] onRead;
     private long checks;
 
-    private Checkers(List<Checker> checkers) {
+    Checkers(List<Checker> checkers) {
         all = checkers.toArray(new Checker[0]);
         onStart = looking("started", NodeView.class);
+        onInput = looking("stepping", NodeView.class, Input.class);
         onReceive = looking("receiving", NodeView.class, Message.class);
         onWrite = looking("writing", NodeView.class, Write.class);
         onStep = looking("stepped", NodeView.class);
         onSend = looking("sending", NodeView.class, Message.class);
         onForce = looking("forced", NodeView.class);
         onApply = looking("applying", NodeView.class, Entry.class);
+        onExecuted = looking("executed", NodeView.class, long.class, long.class);
+        onAnswer = looking("answering", NodeView.class, long.class, long.class);
+        onRead = looking("reading", NodeView.class, long.class, long.class);
     }
 
     private Checker[] looking(String event, Class<?>... parameters) {
@@ -45,7 +55,7 @@ public final class Checkers implements Checker {
     }
 
     /**
-     * Every safety invariant that can be seen from outside of a replica.
+     * Every invariant of safety, reads and elections that can be seen from outside of a replica.
      *
      * @param nodes the voters of the group, in the order of their keys
      * @param committed what has been committed so far; updated by the first of the checkers
@@ -68,7 +78,20 @@ public final class Checkers implements Checker {
                 new Ordering(),
                 new MatchIndexTrue(nodes),
                 new NextAboveMatch(),
-                new StateMachineSafety()));
+                new StateMachineSafety(),
+                new DigestEqual(),
+                new NoCrossTalk(),
+                new CountersReturn(),
+                new NoStaleEffect(),
+                new PreVoteHarmless(),
+                new PreVoteGrant(),
+                new VotesOfOneRound(),
+                new SameAnswer(),
+                new ReadAfterOwnCommit(),
+                new ReadIndexFresh(committed),
+                new AppliedBeforeRead(),
+                new FollowerReadFromLeader(),
+                new KnownBeforeRead()));
     }
 
     /**
@@ -85,7 +108,10 @@ public final class Checkers implements Checker {
                 new VoteDurable(),
                 new Monotonic(),
                 new Ordering(),
-                new NextAboveMatch()));
+                new NextAboveMatch(),
+                new CountersReturn(),
+                new PreVoteHarmless(),
+                new SameAnswer()));
     }
 
     /**
@@ -106,6 +132,17 @@ public final class Checkers implements Checker {
     public void started(NodeView node) {
         for (Checker each : onStart) {
             each.started(node);
+        }
+    }
+
+    /** Tells of the message, too, if the input is one. */
+    @Override
+    public void stepping(NodeView node, Input input) {
+        for (Checker each : onInput) {
+            each.stepping(node, input);
+        }
+        if (input instanceof Input.Received received) {
+            receiving(node, received.message());
         }
     }
 
@@ -149,6 +186,34 @@ public final class Checkers implements Checker {
     public void applying(NodeView node, Entry entry) {
         for (Checker each : onApply) {
             each.applying(node, entry);
+        }
+    }
+
+    @Override
+    public void executed(NodeView node, long index, long digest) {
+        for (Checker each : onExecuted) {
+            each.executed(node, index, digest);
+        }
+    }
+
+    @Override
+    public void answering(NodeView node, long read, long index) {
+        for (Checker each : onAnswer) {
+            each.answering(node, read, index);
+        }
+    }
+
+    @Override
+    public void reading(NodeView node, long index, long applied) {
+        for (Checker each : onRead) {
+            each.reading(node, index, applied);
+        }
+    }
+
+    @Override
+    public void resting(NodeView node, Set<Long> working) {
+        for (Checker each : all) {
+            each.resting(node, working);
         }
     }
 }

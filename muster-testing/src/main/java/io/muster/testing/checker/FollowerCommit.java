@@ -1,5 +1,6 @@
 package io.muster.testing.checker;
 
+import io.muster.raft.Input;
 import io.muster.raft.InvariantViolation;
 import io.muster.raft.Message;
 import io.muster.raft.Role;
@@ -16,7 +17,6 @@ final class FollowerCommit implements Checker {
         private long term;
         private long commit;
         private long verified;
-        private Message.@Nullable Append append;
 
         void enter(long newTerm) {
             if (newTerm != term) {
@@ -28,6 +28,8 @@ final class FollowerCommit implements Checker {
     }
 
     private final Map<Long, Told> nodes = new HashMap<>();
+    // what the step that is being taken was given
+    private Message.@Nullable Append given;
 
     @Override
     public String id() {
@@ -44,6 +46,11 @@ final class FollowerCommit implements Checker {
     }
 
     @Override
+    public void stepping(NodeView node, Input input) {
+        given = null;
+    }
+
+    @Override
     public void receiving(NodeView node, Message message) {
         if (message.term() < node.status().term()) {
             return;
@@ -52,7 +59,7 @@ final class FollowerCommit implements Checker {
         if (message instanceof Message.Append append) {
             told.enter(message.term());
             told.commit = Math.max(told.commit, append.commit());
-            told.append = append;
+            given = append;
         } else if (message instanceof Message.Heartbeat beat) {
             told.enter(message.term());
             told.commit = Math.max(told.commit, beat.commit());
@@ -61,10 +68,14 @@ final class FollowerCommit implements Checker {
 
     @Override
     public void stepped(NodeView node) {
+        Message.Append append = given;
+        boolean commits =
+                node.status().commit() > node.before().commit() && node.status().role() != Role.LEADER;
+        if (append == null && !commits) {
+            return;
+        }
         Told told = of(node);
-        Message.Append append = told.append;
         if (append != null) {
-            told.append = null;
             Ledger log = node.journal().issued();
             long match = append.prev().index() + append.entries().size();
             long lastTerm = append.entries().isEmpty()
@@ -76,10 +87,7 @@ final class FollowerCommit implements Checker {
             }
         }
         long commit = node.status().commit();
-        if (commit <= node.before().commit() || node.status().role() == Role.LEADER) {
-            return;
-        }
-        if (told.term != node.status().term() || commit > Math.min(told.commit, told.verified)) {
+        if (commits && (told.term != node.status().term() || commit > Math.min(told.commit, told.verified))) {
             throw new InvariantViolation(
                     id(),
                     node.name() + " follows in term " + node.status().term() + " and commits " + commit

@@ -77,6 +77,16 @@ public final class Journal {
     }
 
     /**
+     * How much is durable in this run.
+     *
+     * @param sequence number of a write
+     * @return whether that write and all before it are
+     */
+    boolean holds(long sequence) {
+        return pending.isEmpty() || pending.peekFirst().sequence > sequence;
+    }
+
+    /**
      * The replica asked for a write.
      *
      * @param write next in sequence

@@ -11,6 +11,7 @@ final class LogMatching implements Checker {
 
     private final Map<Long, Seen> known = new HashMap<>();
     private final Map<Long, Long> looked = new HashMap<>();
+    private boolean written;
 
     @Override
     public String id() {
@@ -24,6 +25,7 @@ final class LogMatching implements Checker {
 
     @Override
     public void writing(NodeView node, Write write) {
+        written = true;
         if (write instanceof Write.TruncateSuffix truncate) {
             looked.merge(node.key(), truncate.from() - 1, Math::min);
         }
@@ -31,6 +33,10 @@ final class LogMatching implements Checker {
 
     @Override
     public void stepped(NodeView node) {
+        if (!written) {
+            return;
+        }
+        written = false;
         Ledger log = node.journal().issued();
         long from = looked.getOrDefault(node.key(), 0L);
         if (from == log.last()) {

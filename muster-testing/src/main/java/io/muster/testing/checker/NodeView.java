@@ -1,5 +1,6 @@
 package io.muster.testing.checker;
 
+import io.muster.raft.ReplicaConfig;
 import io.muster.raft.Status;
 
 /** A node as checkers see it. Crashed nodes stay visible: what is on their disks still counts. */
@@ -17,6 +18,13 @@ public interface NodeView {
      * @return such as {@code n1}
      */
     String name();
+
+    /**
+     * What its replica was told about itself and its group.
+     *
+     * @return of the last run if it does not run
+     */
+    ReplicaConfig config();
 
     /**
      * Whether it runs.

@@ -1,5 +1,5 @@
 /**
- * Invariants and histories: one checker per class, named after the invariant of the reliability page that it checks.
+ * The invariants of the reliability page, one class each, which names in its documentation the one that it checks.
  *
  * <p>Checkers see nodes through {@link io.muster.testing.checker.NodeView} only and are told of everything that happens
  * by {@link io.muster.testing.checker.Checkers}, in the thread of the simulation. They do work in proportion to what

@@ -7,8 +7,6 @@ import io.muster.raft.EntryKind;
 import io.muster.raft.Input;
 import io.muster.raft.Proposal;
 import io.muster.raft.Refusal;
-import io.muster.testing.checker.CommittedLog;
-import io.muster.testing.checker.ReadIndexFresh;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,14 +30,12 @@ final class Calls {
     }
 
     private final ScriptWorld world;
-    private final ReadIndexFresh fresh;
     private final List<Call> reads = new ArrayList<>();
     private final List<Call> proposals = new ArrayList<>();
     private final Map<String, Call> byName = new LinkedHashMap<>();
 
-    Calls(ScriptWorld world, CommittedLog committed) {
+    Calls(ScriptWorld world) {
         this.world = world;
-        this.fresh = new ReadIndexFresh(committed);
     }
 
     private Call add(String name, ScriptNode at, List<Call> to) {
@@ -60,7 +56,6 @@ final class Calls {
     void read(ScriptNode node, String name) {
         add(name, node, reads);
         long id = reads.size() - 1L;
-        fresh.asked(id);
         node.step(new Input.ReadAsked(id));
     }
 
@@ -90,7 +85,7 @@ final class Calls {
 
     void confirmed(ScriptNode node, Effect.AnswerRead answer) {
         Call call = reads.get((int) answer.read());
-        fresh.answered(node, answer.read(), answer.index());
+        world.checkers().answering(node, answer.read(), answer.index());
         call.index = answer.index();
         call.outcome = "confirmed";
         world.highlight(node.name() + " confirms " + call.name + " at index " + answer.index());
@@ -104,6 +99,7 @@ final class Calls {
                     && call.outcome.equals("confirmed")
                     && call.index <= node.status().applied()) {
                 call.outcome = "served";
+                world.checkers().reading(node, call.index, node.status().applied());
                 world.highlight(node.name() + " serves " + call.name);
             }
         }

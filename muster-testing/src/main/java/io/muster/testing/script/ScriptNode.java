@@ -57,6 +57,11 @@ final class ScriptNode implements NodeView {
     }
 
     @Override
+    public ReplicaConfig config() {
+        return config;
+    }
+
+    @Override
     public boolean running() {
         return replica != null;
     }
@@ -196,9 +201,7 @@ final class ScriptNode implements NodeView {
             throw new Mistake(name() + " does not run");
         }
         before = status;
-        if (input instanceof Input.Received received) {
-            world.checkers().receiving(this, received.message());
-        }
+        world.checkers().stepping(this, input);
         now.step(input, effects);
         List<Effect> asked = effects.take();
         for (Effect effect : asked) {

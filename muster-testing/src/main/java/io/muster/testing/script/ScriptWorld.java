@@ -21,7 +21,7 @@ final class ScriptWorld {
     private final Wire wire = new Wire();
     private final Set<ScriptNode> halted = new LinkedHashSet<>();
     private final CommittedLog committed = new CommittedLog();
-    private final Calls calls = new Calls(this, committed);
+    private final Calls calls = new Calls(this);
     private Checkers checkers = Checkers.safety(nodes, committed);
     private boolean diskIsFast;
     private boolean appliesAtOnce = true;

@@ -2,7 +2,6 @@ package io.muster.testing.sim;
 
 import io.muster.testing.checker.Checkers;
 import io.muster.testing.checker.CommittedLog;
-import io.muster.testing.checker.ReadIndexFresh;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,7 +9,6 @@ import java.util.List;
 public final class SimGroup {
     private final String name;
     private final CommittedLog committed = new CommittedLog();
-    private final ReadIndexFresh reads = new ReadIndexFresh(committed);
     private final List<SimReplica> replicas = new ArrayList<>();
     private final Checkers checkers = Checkers.safety(replicas, committed);
 
@@ -47,9 +45,5 @@ public final class SimGroup {
      */
     public Checkers checkers() {
         return checkers;
-    }
-
-    ReadIndexFresh reads() {
-        return reads;
     }
 }

@@ -3,15 +3,21 @@ package io.muster.testing.sim;
 import io.muster.ApplyContext;
 import io.muster.raft.InvariantViolation;
 import io.muster.spi.CommandHandler;
+import io.muster.testing.checker.Checkers;
+import io.muster.testing.checker.NodeView;
 import org.jspecify.annotations.Nullable;
 
 /** Stands between the applier and the state machine of a run. */
 final class SimHandler implements CommandHandler {
     private final SimNode node;
+    private final NodeView view;
+    private final Checkers checkers;
     private final SimState state;
 
-    SimHandler(SimNode node, SimState state) {
+    SimHandler(SimNode node, int group, SimState state) {
         this.node = node;
+        this.view = node.view(group);
+        this.checkers = node.world().groups().get(group).checkers();
         this.state = state;
     }
 
@@ -20,7 +26,9 @@ final class SimHandler implements CommandHandler {
         node.pass(Failpoint.APPLY_COMMAND);
         node.count("applied: RESULT");
         try {
-            return state.apply(command, context);
+            byte[] result = state.apply(command, context);
+            checkers.executed(view, context.index(), state.digest());
+            return result;
         } catch (InvariantViolation broken) {
             node.scheduler().fail(broken);
             throw broken;

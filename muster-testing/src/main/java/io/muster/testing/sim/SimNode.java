@@ -5,7 +5,6 @@ import io.muster.raft.InvariantViolation;
 import io.muster.raft.Role;
 import io.muster.raft.Status;
 import io.muster.spi.RunningNode;
-import io.muster.testing.checker.Journal;
 import io.muster.testing.checker.NodeView;
 import io.muster.wire.NodeKey;
 import java.util.ArrayList;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * any moment and at any {@link Failpoint}, and starts again through real recovery. All of the node is production code,
  * put on a {@link SimRun}.
  */
-public final class SimNode implements NodeView, SimNetwork.Station {
+public final class SimNode implements SimNetwork.Station {
     private final SimWorld world;
     private final int index;
     private final long key;
@@ -70,12 +69,20 @@ public final class SimNode implements NodeView, SimNetwork.Station {
         return index;
     }
 
-    @Override
+    /**
+     * Number by which the core knows it.
+     *
+     * @return node key
+     */
     public long key() {
         return key;
     }
 
-    @Override
+    /**
+     * Name for people.
+     *
+     * @return such as {@code n1}
+     */
     public String name() {
         return "n" + (index + 1);
     }
@@ -91,24 +98,17 @@ public final class SimNode implements NodeView, SimNetwork.Station {
         return pausedUntil > world.scheduler().now();
     }
 
-    @Override
-    public int incarnation() {
+    int incarnation() {
         return incarnation;
     }
 
-    @Override
+    /**
+     * State of the replica of its first group.
+     *
+     * @return of the last run if it does not run
+     */
     public Status status() {
         return replicas.getFirst().status();
-    }
-
-    @Override
-    public Status before() {
-        return replicas.getFirst().before();
-    }
-
-    @Override
-    public Journal journal() {
-        return replicas.getFirst().journal();
     }
 
     /**
@@ -494,6 +494,6 @@ public final class SimNode implements NodeView, SimNetwork.Station {
     @Override
     public String toString() {
         return name() + (running() ? " runs " : " down ") + status() + " durable "
-                + journal().durableState();
+                + replicas.getFirst().journal().durableState();
     }
 }

@@ -4,6 +4,7 @@ import io.muster.raft.Effect;
 import io.muster.raft.Input;
 import io.muster.raft.InvariantViolation;
 import io.muster.raft.Message;
+import io.muster.raft.ReplicaConfig;
 import io.muster.raft.Restored;
 import io.muster.raft.Role;
 import io.muster.raft.Status;
@@ -12,14 +13,17 @@ import io.muster.testing.checker.Journal;
 import io.muster.testing.checker.Ledger;
 import io.muster.testing.checker.NodeView;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The replica of one group on one node as the checkers see it, over all runs of the node. */
 final class SimReplica implements NodeView {
-    private static final Status NOTHING = new Status(Role.FOLLOWER, 0, 0, 0, 0, 0, 0, 0, -1, List.of());
+    private static final Status NOTHING =
+            new Status(Role.FOLLOWER, 0, 0, 0, 0, 0, 0, 0, -1, Status.Backlog.NONE, List.of());
 
     private final SimNode node;
     private final SimGroup group;
     private final Journal journal = new Journal();
+    private @Nullable ReplicaConfig config;
     private Status status = NOTHING;
     private Status before = NOTHING;
     // whether a replica of the present run has been made
@@ -48,19 +52,16 @@ final class SimReplica implements NodeView {
         node.note("recovered " + group.name() + " up to " + found.idAt(found.last()) + ", " + restored.hardState());
     }
 
-    void created(Status first) {
+    void created(ReplicaConfig told, Status first) {
         stepping = true;
+        config = told;
         status = first;
         before = first;
         group.checkers().started(this);
     }
 
     void stepping(Input input) {
-        if (input instanceof Input.Received received) {
-            group.checkers().receiving(this, received.message());
-        } else if (input instanceof Input.ReadAsked asked) {
-            group.reads().asked(asked.read());
-        }
+        group.checkers().stepping(this, input);
         if (!(input instanceof Input.Tick)) {
             node.note(input);
         }
@@ -100,7 +101,7 @@ final class SimReplica implements NodeView {
             case Effect.Fetch fetch -> node.count("fetches");
             case Effect.Apply apply ->
                 apply.entries().forEach(entry -> group.checkers().applying(this, entry));
-            case Effect.AnswerRead answer -> group.reads().answered(this, answer.read(), answer.index());
+            case Effect.AnswerRead answer -> group.checkers().answering(this, answer.read(), answer.index());
             case Effect.RefuseRead refused -> node.count("reads refused");
             case Effect.RefuseProposal refused ->
                 node.count("proposals refused: " + refused.refusal().getClass().getSimpleName());
@@ -115,6 +116,10 @@ final class SimReplica implements NodeView {
             case Effect.Accepted accepted -> {}
             case Effect.Halt halt -> throw new IllegalStateException("halts are handled before: " + halt);
         }
+    }
+
+    void reading(long index, long applied) {
+        group.checkers().reading(this, index, applied);
     }
 
     void sending(Message message) {
@@ -134,6 +139,15 @@ final class SimReplica implements NodeView {
     @Override
     public String name() {
         return node.name();
+    }
+
+    @Override
+    public ReplicaConfig config() {
+        ReplicaConfig told = config;
+        if (told == null) {
+            throw new IllegalStateException(name() + " has not started yet");
+        }
+        return told;
     }
 
     @Override

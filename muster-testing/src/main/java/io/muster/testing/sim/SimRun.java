@@ -13,8 +13,8 @@ import io.muster.node.Surroundings;
 import io.muster.raft.Effect;
 import io.muster.raft.Input;
 import io.muster.raft.Message;
+import io.muster.raft.ReplicaConfig;
 import io.muster.raft.ReplicationLimits;
-import io.muster.raft.Restored;
 import io.muster.raft.Status;
 import io.muster.spi.CommandHandler;
 import io.muster.spi.RunningNode;
@@ -68,7 +68,7 @@ final class SimRun implements Surroundings, StepObserver {
     void boot() {
         Map<String, CommandHandler> handlers = new LinkedHashMap<>();
         for (int group = 0; group < states.size(); group++) {
-            handlers.put(node.world().groups().get(group).name(), new SimHandler(node, states.get(group)));
+            handlers.put(node.world().groups().get(group).name(), new SimHandler(node, group, states.get(group)));
         }
         boot(node.world().config(node), handlers, 0);
     }
@@ -187,8 +187,8 @@ final class SimRun implements Surroundings, StepObserver {
     }
 
     @Override
-    public void created(int group, Restored restored, Status status) {
-        node.replica(group).created(status);
+    public void created(ReplicaConfig config, Status status) {
+        node.replica(config.group()).created(config, status);
     }
 
     @Override
@@ -199,6 +199,11 @@ final class SimRun implements Surroundings, StepObserver {
     @Override
     public void stepped(int group, Input input, List<Effect> effects, Status status) {
         node.replica(group).stepped(input, effects, status);
+    }
+
+    @Override
+    public void reading(int group, long index, long applied) {
+        node.replica(group).reading(index, applied);
     }
 
     void sending(Message message) {

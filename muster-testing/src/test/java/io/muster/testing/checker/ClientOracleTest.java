@@ -1,56 +1,18 @@
 package io.muster.testing.checker;
 
+import static io.muster.testing.checker.Actor.breaks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.muster.raft.InvariantViolation;
 import io.muster.raft.Role;
-import io.muster.raft.Status;
-import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 
 /** The oracle of the callers notices each thing that it is there for, and is silent about what is right. */
 class ClientOracleTest {
-    /** A node that has applied up to an index. */
-    private record Node(long applied) implements NodeView {
-        @Override
-        public long key() {
-            return 1;
-        }
+    private static final NodeView NODE = node(10);
 
-        @Override
-        public String name() {
-            return "n1";
-        }
-
-        @Override
-        public boolean running() {
-            return true;
-        }
-
-        @Override
-        public int incarnation() {
-            return 1;
-        }
-
-        @Override
-        public Status status() {
-            return new Status(Role.FOLLOWER, 1, 2, applied, applied, applied, applied, applied, 0, List.of());
-        }
-
-        @Override
-        public Status before() {
-            return status();
-        }
-
-        @Override
-        public Journal journal() {
-            throw new UnsupportedOperationException("the oracle does not look at journals");
-        }
+    private static NodeView node(long applied) {
+        return new Actor(Actor.only(new AppliedBeforeRead()), 1, 3).is(Role.FOLLOWER, 1, 2, applied);
     }
-
-    private static final NodeView NODE = new Node(10);
 
     private static ClientOracle oracle() {
         return new ClientOracle();
@@ -68,19 +30,14 @@ class ClientOracleTest {
         return oracle;
     }
 
-    private static void breaks(String id, Executable what) {
-        InvariantViolation violation = assertThrows(InvariantViolation.class, what);
-        assertEquals(id, violation.name(), violation.getMessage());
-    }
-
     @Test
     void whatIsRightPasses() {
         ClientOracle oracle = twoWrites();
-        oracle.executed(new Node(7), 5, 101, true, 0);
+        oracle.executed(node(7), 5, 101, true, 0);
         oracle.acknowledged(101, 5, 0);
         oracle.read(3, oracle.demanded(), 0, 201, 8);
         oracle.read(3, 0, 1, 0, 9);
-        oracle.survives(new Node(9), key -> 201);
+        oracle.survives(node(9), key -> 201);
         assertEquals(3, oracle.acknowledged());
         assertEquals(2, oracle.reads());
     }
@@ -120,22 +77,22 @@ class ClientOracleTest {
         breaks("O5", () -> oracle.executed(NODE, 9, 301, true, 101));
         oracle.begins(401, 4, 1);
         breaks("O5", () -> oracle.acknowledged(401, 9, 0));
-        breaks("O5", () -> oracle.acknowledged(201, 7, 0));
+        breaks("O9", () -> oracle.acknowledged(201, 7, 0));
     }
 
     @Test
     void o6KeyThatIsSeenAbsentAfterItWasWritten() {
         breaks("O6", () -> twoWrites().read(3, 7, 0, 0, 8));
-        breaks("O6", () -> twoWrites().read(3, 7, 0, 101, 8));
+        breaks("O4", () -> twoWrites().read(3, 7, 0, 101, 8));
     }
 
     @Test
     void o7WriteThatIsGoneInTheEnd() {
-        breaks("O7", () -> twoWrites().survives(new Node(6), key -> 201));
-        breaks("O7", () -> twoWrites().survives(new Node(9), key -> 101));
+        breaks("O7", () -> twoWrites().survives(node(6), key -> 201));
+        breaks("O7", () -> twoWrites().survives(node(9), key -> 101));
         ClientOracle seen = twoWrites();
         seen.read(3, 7, 0, 201, 9);
-        breaks("O7", () -> seen.survives(new Node(8), key -> 201));
+        breaks("O7", () -> seen.survives(node(8), key -> 201));
     }
 
     @Test
@@ -154,7 +111,7 @@ class ClientOracleTest {
         oracle.abandoned(301);
         oracle.executed(NODE, 9, 301, true, 201);
         oracle.acknowledged(301, 9, 201);
-        oracle.survives(new Node(9), key -> 301);
+        oracle.survives(node(9), key -> 301);
     }
 
     @Test

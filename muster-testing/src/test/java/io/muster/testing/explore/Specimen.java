@@ -95,6 +95,11 @@ final class Specimen implements NodeView {
     }
 
     @Override
+    public ReplicaConfig config() {
+        return config;
+    }
+
+    @Override
     public boolean running() {
         return true;
     }
@@ -300,9 +305,7 @@ final class Specimen implements NodeView {
 
     private void step(Input input) {
         before = status;
-        if (input instanceof Input.Received received) {
-            checkers.receiving(this, received.message());
-        }
+        checkers.stepping(this, input);
         replica.step(input, effects);
         List<Effect> asked = effects.take();
         for (Effect effect : asked) {
