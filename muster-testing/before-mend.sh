@@ -33,6 +33,8 @@ trap 'cd "$root"; git worktree remove --force "$tree"' EXIT
 cd "$tree"
 git diff --binary "$mend^" "$mend" -- '*/src/main/*' | git apply --reverse --3way ||
     { echo "the mend $1 cannot be taken out of $tests any more" >&2; exit 2; }
+# only the compiler's own checks: this takes a minute less, and old code need not please them again
+sed -i -e '/-Xplugin:ErrorProne/d' -e '/-Werror/d' -e '/-Xdoclint/d' pom.xml
 log=$here/target/before-mend.log
 if mvn --batch-mode --quiet test -pl "${file%%/*}" -am "-Dtest=$2" -Dsurefire.failIfNoSpecifiedTests=false -Dspotless.check.skip=true > "$log" 2>&1; then
     echo "$2 passes without $1: it does not show this bug" >&2
