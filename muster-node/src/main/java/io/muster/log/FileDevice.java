@@ -77,7 +77,7 @@ public final class FileDevice implements LogDevice {
     }
 
     /** What the file system refused, with the path and in words. */
-    private static UncheckedIOException refused(Path path, IOException e) {
+    static UncheckedIOException refused(Path path, IOException e) {
         String reason =
                 switch (e) {
                     case AccessDeniedException denied -> "access denied";

@@ -2,6 +2,7 @@ package io.muster.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -10,6 +11,7 @@ import io.muster.raft.Write;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -112,6 +114,22 @@ final class FileDeviceTest implements LogStoreContract {
         String message = String.valueOf(full.getMessage());
         assertTrue(message.startsWith(temp.resolve("data/log/a").toString()), message);
         assertEquals(List.of(), device().list("log"));
+    }
+
+    @Test
+    @Tag("F7")
+    void knowsAFullDiskByWhatTheSystemSays() {
+        Path file = temp.resolve("a");
+        List<IOException> full = List.of(
+                new IOException("No space left on device"),
+                new IOException("Disk quota exceeded"),
+                new FileSystemException("a", null, "There is not enough space on the disk"));
+        for (IOException each : full) {
+            assertInstanceOf(NoSpaceException.class, FileDevice.refused(file, each), each::toString);
+        }
+        UncheckedIOException broken = FileDevice.refused(file, new IOException("Input/output error"));
+        assertFalse(broken instanceof NoSpaceException);
+        assertEquals(file + ": Input/output error", broken.getMessage());
     }
 
     @Test
