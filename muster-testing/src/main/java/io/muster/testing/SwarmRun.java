@@ -269,7 +269,7 @@ public final class SwarmRun {
                 .skip(all ? 0 : faults.size() - FAULTS_SHOWN)
                 .map(Fault::toString)
                 .forEach(lines::add);
-        world.nodes().stream().map(SimNode::toString).forEach(lines::add);
+        world.nodes().forEach(node -> lines.add(world.trace().named(node.toString())));
         lines.add(world.network().toString());
         lines.add(world.trace().columns(EVENTS_SHOWN));
         return String.join("\n", lines);

@@ -11,7 +11,7 @@ package io.muster.testing.nemesis;
 public record Fault(int number, long micros, String kind, String done) {
     @Override
     public String toString() {
-        return String.format("%6d %11.3f ms  %-28s %s", number, micros / 1_000.0, kind, done)
+        return String.format("%6d %11.3f ms  %-30s %s", number, micros / 1_000.0, kind, done)
                 .stripTrailing();
     }
 }

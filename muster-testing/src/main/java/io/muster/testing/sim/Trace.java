@@ -185,7 +185,7 @@ public final class Trace {
             }
         }
         all.sort(Comparator.comparingLong(Line::number));
-        int width = Math.max(24, 150 / (rings.length - 1));
+        int width = Math.clamp(150 / (rings.length - 1), 24, 60);
         StringBuilder table = new StringBuilder(String.format("%12s", "ms"));
         for (int node = 0; node < rings.length; node++) {
             table.append(String.format(" | %-" + width + "s", heading(node)));
