@@ -78,6 +78,10 @@ public final class FileDevice implements LogDevice {
 
     /** What the file system refused, with the path and in words. */
     static UncheckedIOException refused(Path path, IOException e) {
+        return refused(path, "", e);
+    }
+
+    private static UncheckedIOException refused(Path path, String where, IOException e) {
         String reason =
                 switch (e) {
                     case AccessDeniedException denied -> "access denied";
@@ -86,7 +90,7 @@ public final class FileDevice implements LogDevice {
                     case FileSystemException other when other.getReason() != null -> other.getReason();
                     default -> String.valueOf(e.getMessage());
                 };
-        String text = path + ": " + reason;
+        String text = path + where + ": " + reason;
         return isFull(path, reason) ? new NoSpaceException(text, e) : new UncheckedIOException(text, e);
     }
 
@@ -278,7 +282,7 @@ public final class FileDevice implements LogDevice {
                     }
                 }
             } catch (IOException e) {
-                throw refused(path, e);
+                throw refused(path, ", written at offset " + position, e);
             }
         }
 
@@ -293,7 +297,7 @@ public final class FileDevice implements LogDevice {
                 }
                 return target.position() - start;
             } catch (IOException e) {
-                throw refused(path, e);
+                throw refused(path, ", read at offset " + position, e);
             }
         }
 

@@ -133,6 +133,20 @@ final class FileDeviceTest implements LogStoreContract {
     }
 
     @Test
+    @Tag("F9")
+    void aFailedReadOrWriteNamesTheOffset() {
+        LogDevice.File file = device().create("a", 4_096);
+        file.close();
+        UncheckedIOException read =
+                assertThrows(UncheckedIOException.class, () -> file.read(512, ByteBuffer.allocate(8)));
+        UncheckedIOException write =
+                assertThrows(UncheckedIOException.class, () -> file.write(1_024, ByteBuffer.allocate(8)));
+        String path = temp.resolve("data/a").toString();
+        assertTrue(String.valueOf(read.getMessage()).startsWith(path + ", read at offset 512: "), read::toString);
+        assertTrue(String.valueOf(write.getMessage()).startsWith(path + ", written at offset 1024: "), write::toString);
+    }
+
+    @Test
     void refusalsNameThePath() {
         for (org.junit.jupiter.api.function.Executable refused : List.<org.junit.jupiter.api.function.Executable>of(
                 () -> device().open("gone"),
