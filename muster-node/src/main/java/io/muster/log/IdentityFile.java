@@ -68,6 +68,10 @@ public final class IdentityFile {
             Optional<IdentityFile> found = device.exists(NAME) ? read(device) : Optional.empty();
             if (found.isPresent()) {
                 found.get().demand(owner, blockBytes);
+                if (device.list(LOG).isEmpty()) {
+                    // whoever made it may have failed to force its name, and a log must never be without it
+                    device.forceDirectory("");
+                }
                 return found.get();
             }
             demandNoLog(device);
