@@ -116,9 +116,10 @@ class ScenarioTest {
     void aLeaderThatReachesNobodyStepsDownWithinATimeoutAndAnswersNothing() {
         SimCluster cluster = SimCluster.start(13, THREE);
         Caller caller = cluster.caller();
+        Caller reader = cluster.caller();
         SimNode old = cluster.leader();
         cluster.isolate(old);
-        Caller.Read read = caller.read(old, 0);
+        Caller.Read read = reader.read(old, 0);
         Caller.Write write = caller.write(old, 0);
         cluster.run(1_300);
         assertFalse(old.leads());

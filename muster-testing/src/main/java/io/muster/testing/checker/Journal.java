@@ -23,7 +23,7 @@ public final class Journal {
 
     private Ledger issued = new Ledger();
     private HardState issuedState = HardState.INITIAL;
-    private final Ledger durable = new Ledger();
+    private Ledger durable = new Ledger();
     private HardState durableState = HardState.INITIAL;
     private final Deque<Change> pending = new ArrayDeque<>();
     private long cuts;
@@ -134,6 +134,31 @@ public final class Journal {
             }
             case HARDEN -> durableState = change.state;
         }
+    }
+
+    /**
+     * What is known now, unchanged by what comes.
+     *
+     * @return a copy
+     */
+    public Journal copy() {
+        Journal copy = new Journal();
+        copy.become(this);
+        return copy;
+    }
+
+    /**
+     * Somebody has put other files in the place of those of a node that is down.
+     *
+     * @param other what is known of those files
+     */
+    public void become(Journal other) {
+        durable = other.durable.copy();
+        durableState = other.durableState;
+        issued = other.issued.copy();
+        issuedState = other.issuedState;
+        pending.clear();
+        pending.addAll(other.pending);
     }
 
     /**

@@ -59,6 +59,20 @@ public interface Nemesis {
     }
 
     /**
+     * Whether the data of a node may be damaged: rarely at first, so that the others have seen something of it, and
+     * never on more than a minority. A node that was damaged once takes any further harm.
+     *
+     * @param world the nodes
+     * @param node whose data
+     * @param random the choice
+     * @return true if its disk counts as destroyed from now on
+     */
+    static boolean mayDestroy(SimWorld world, SimNode node, SplittableRandom random) {
+        boolean now = random.nextInt(5) == 0 || world.atlas().isDestroyed(node);
+        return now && world.atlas().destroy(node);
+    }
+
+    /**
      * A duration, as likely between 1 and 2 as between 100 and 200.
      *
      * @param random the choice

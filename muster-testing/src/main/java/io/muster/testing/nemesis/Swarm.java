@@ -16,6 +16,8 @@ import java.util.SplittableRandom;
  */
 public final class Swarm {
     private static final long LOOK_MICROS = 20_000;
+    /** After how long a start that was refused is tried again. */
+    private static final long REFUSED_MICROS = 500_000;
     /** Longest time for which strikes are planned, in microseconds; ends with {@link #heal} at the latest. */
     public static final long LONGEST_MICROS = 20_000_000;
 
@@ -77,7 +79,14 @@ public final class Swarm {
                 new BadWeather(random.split()),
                 new SlowLink(),
                 new Clog(),
-                new Reset());
+                new Reset(),
+                new ShortWrite(),
+                new ReadFails(),
+                new SlowDisk(),
+                new SlowApply(),
+                new BitFlips(),
+                new Misdirection(),
+                new BadSector());
         for (Nemesis each : all) {
             if (random.nextInt(3) == 0) {
                 plan(each);
@@ -150,6 +159,7 @@ public final class Swarm {
                 down.until = now + Nemesis.duration(down.random, 1_000, restartMax);
             } else if (now >= down.until) {
                 restart(node, down);
+                down.until = now + REFUSED_MICROS;
             }
         }
         world.scheduler().after(LOOK_MICROS, this::look);
@@ -169,7 +179,8 @@ public final class Swarm {
     }
 
     /**
-     * Ends all faults and lets a random majority live on; the others stay dead or cut off.
+     * Ends all faults and lets a random majority of those live on whose data is whole; the others stay dead
+     * or cut off.
      *
      * @return the nodes that must work from now on
      */
@@ -180,13 +191,16 @@ public final class Swarm {
         world.network().weather(Weather.FAIR);
         List<SimNode> rest = new ArrayList<>(world.nodes());
         int size = rest.size();
+        List<SimNode> able = new ArrayList<>(world.atlas().intact(rest));
         int wanted = end.nextBoolean() ? size : size / 2 + 1 + end.nextInt(size - size / 2);
-        while (core.size() < wanted) {
-            core.add(rest.remove(end.nextInt(rest.size())));
+        while (core.size() < wanted && !able.isEmpty()) {
+            core.add(able.remove(end.nextInt(able.size())));
         }
+        rest.removeAll(core);
         for (SimNode node : rest) {
             boolean dead = end.nextBoolean();
-            if (!schedule.fire(world, givingUp.get(node.index()), "given up", () -> giveUp(node, dead))) {
+            boolean left = !schedule.fire(world, givingUp.get(node.index()), "given up", () -> giveUp(node, dead));
+            if (left && !world.atlas().isDestroyed(node)) {
                 core.add(node);
             }
         }

@@ -3,6 +3,7 @@ package io.muster.testing.sim;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -16,9 +17,24 @@ final class SimFile {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Pending(int position, byte[] bytes) {}
 
+    /**
+     * A write that is on the platter.
+     *
+     * @param position where
+     * @param bytes how many
+     * @param epoch which force brought it there
+     */
+    record Landed(int position, int bytes, long epoch) {
+        boolean overlaps(int from, int length) {
+            return position < from + length && from < position + bytes;
+        }
+    }
+
     private byte[] cache;
     private byte[] platter;
     private final List<Pending> pending = new ArrayList<>();
+    private final List<Landed> landed = new ArrayList<>();
+    private final BitSet unreadable = new BitSet();
     // a file that was never forced may come back shorter
     private boolean sized;
 
@@ -31,6 +47,15 @@ final class SimFile {
         return cache.length;
     }
 
+    /** What a copy of the file holds: all that the page cache shows, durably. */
+    SimFile copy() {
+        SimFile copy = new SimFile(0);
+        copy.cache = cache.clone();
+        copy.platter = cache.clone();
+        copy.sized = true;
+        return copy;
+    }
+
     void write(int position, ByteBuffer source) {
         int bytes = source.remaining();
         if (position < 0 || position + bytes > cache.length) {
@@ -40,24 +65,48 @@ final class SimFile {
         source.get(copy);
         System.arraycopy(copy, 0, cache, position, bytes);
         pending.add(new Pending(position, copy));
+        if (!unreadable.isEmpty() && bytes > 0) {
+            // a disk puts another sector in the place of one that it is to write
+            unreadable.clear(position / SECTOR, (position + bytes - 1) / SECTOR + 1);
+        }
+    }
+
+    /** How much can be read before the file ends. */
+    int readable(int position, int wanted) {
+        return Math.max(0, Math.min(wanted, cache.length - position));
+    }
+
+    /** Whether a sector that cannot be read is among these bytes. */
+    boolean isUnreadable(int position, int bytes) {
+        int bad = unreadable.nextSetBit(position / SECTOR);
+        return bad >= 0 && bad * SECTOR < position + bytes;
     }
 
     int read(int position, ByteBuffer target) {
-        int bytes = Math.max(0, Math.min(target.remaining(), cache.length - position));
+        int bytes = readable(position, target.remaining());
         target.put(cache, Math.min(position, cache.length), bytes);
         return bytes;
     }
 
-    void force() {
+    void force(long epoch) {
         for (Pending each : pending) {
             System.arraycopy(each.bytes, 0, platter, each.position, each.bytes.length);
+            landed.add(new Landed(each.position, each.bytes.length, epoch));
         }
         pending.clear();
         sized = true;
     }
 
-    /** After a failed force the pages count as clean: the cache still shows them, no later force writes them. */
-    void forget() {
+    /** What a failed force leaves behind. */
+    void failForce(DiskFaults.ForceFailure kind) {
+        for (Pending each : pending) {
+            int at = each.position;
+            switch (kind) {
+                case PAGES_DROPPED -> System.arraycopy(platter, at, cache, at, each.bytes.length);
+                case PAGES_WRITTEN -> System.arraycopy(each.bytes, 0, platter, at, each.bytes.length);
+                case PAGES_MARKED_CLEAN -> {}
+            }
+        }
         pending.clear();
     }
 
@@ -96,6 +145,45 @@ final class SimFile {
             int to = Math.min(end, (from / SECTOR + 1) * SECTOR);
             if (random.nextBoolean()) {
                 System.arraycopy(write.bytes, from - write.position, platter, from, to - from);
+            }
+        }
+    }
+
+    /** The writes that forces have brought to the platter, in their order. */
+    List<Landed> landed() {
+        return landed;
+    }
+
+    /** Whether nothing that waits for a force, and nothing that a force since an epoch has written, is there. */
+    boolean isOlderThan(long epoch, int position, int bytes) {
+        return pending.stream()
+                        .noneMatch(each ->
+                                each.position < position + bytes && position < each.position + each.bytes.length)
+                && landed.stream().noneMatch(each -> each.epoch >= epoch && each.overlaps(position, bytes));
+    }
+
+    /** A bit of the platter is another one; the page cache shows it as well, unless a write waits there. */
+    void flip(int position, int bit) {
+        byte[] flipped = {(byte) (platter[position] ^ 1 << bit)};
+        rot(position, flipped);
+    }
+
+    void makeUnreadable(int position) {
+        unreadable.set(position / SECTOR);
+    }
+
+    /** What the platter holds. */
+    byte[] platter(int position, int bytes) {
+        return Arrays.copyOfRange(platter, position, position + bytes);
+    }
+
+    /** Changes the platter behind the back of everybody, and what the page cache shows of it. */
+    void rot(int position, byte[] bytes) {
+        for (int i = 0; i < bytes.length; i++) {
+            int at = position + i;
+            platter[at] = bytes[i];
+            if (pending.stream().noneMatch(each -> each.position <= at && at < each.position + each.bytes.length)) {
+                cache[at] = bytes[i];
             }
         }
     }

@@ -3,6 +3,7 @@ package io.muster.testing.sim;
 import io.muster.log.LogStats;
 import io.muster.log.LogStore;
 import io.muster.raft.Entry;
+import io.muster.raft.InvariantViolation;
 import io.muster.raft.Restored;
 import io.muster.raft.Write;
 import io.muster.testing.checker.Ledger;
@@ -37,7 +38,8 @@ final class SimLog implements LogStore {
                     found.add(entry.term(), Ledger.chain(found.hashAt(found.last()), entry));
                 }
             }
-            node.replica(group).recovered(found, restored);
+            // the node takes what is thrown here for a failure of its log
+            node.guarded(() -> node.replica(group).recovered(found, restored));
         }
         return restored;
     }
@@ -59,8 +61,20 @@ final class SimLog implements LogStore {
     public void force() {
         log.force();
         node.count("forces");
-        written.forEach((group, sequence) -> node.replica(group).forced(sequence));
+        node.guarded(() -> {
+            demandUnbroken();
+            written.forEach((group, sequence) -> node.replica(group).forced(sequence));
+        });
         written.clear();
+    }
+
+    /** F6: a failed force, or a write that broke off, is the end; what comes back later is not to be believed. */
+    private void demandUnbroken() {
+        String broken = node.disk().broken();
+        if (broken != null) {
+            throw new InvariantViolation(
+                    "F6", node.name() + " goes on although its disk has failed, and nothing is proven: " + broken);
+        }
     }
 
     @Override
@@ -71,6 +85,7 @@ final class SimLog implements LogStore {
     @Override
     public void mark() {
         log.mark();
+        node.guarded(this::demandUnbroken);
     }
 
     @Override

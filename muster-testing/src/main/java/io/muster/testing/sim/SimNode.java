@@ -8,13 +8,11 @@ import io.muster.spi.RunningNode;
 import io.muster.testing.checker.NodeView;
 import io.muster.wire.NodeKey;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * any moment and at any {@link Failpoint}, and starts again through real recovery. All of the node is production code,
  * put on a {@link SimRun}.
  */
-public final class SimNode implements SimNetwork.Station {
+public final class SimNode {
     private final SimWorld world;
     private final int index;
     private final long key;
@@ -34,12 +32,12 @@ public final class SimNode implements SimNetwork.Station {
     private final List<SimReplica> replicas = new ArrayList<>();
     private final Map<Integer, SimReplica> byId = new LinkedHashMap<>();
     private int incarnation;
-    private long pausedUntil;
-    private long stalledUntil;
     private boolean starting;
     private boolean stopping;
     private @Nullable SimRun run;
     private final Trap trap;
+    private final Slowness slowness;
+    private String trouble = "";
 
     SimNode(SimWorld world, int index, SimState.Factory states) {
         this.world = world;
@@ -50,6 +48,7 @@ public final class SimNode implements SimNetwork.Station {
         this.disk = new SimDisk(world.random(), world.counts(), this::pass);
         this.clock = new SimClock(world.scheduler());
         this.trap = new Trap(world.random());
+        this.slowness = new Slowness(world.random(), world.counts());
         world.groups().forEach(this::join);
     }
 
@@ -87,15 +86,22 @@ public final class SimNode implements SimNetwork.Station {
         return "n" + (index + 1);
     }
 
-    @Override
+    /**
+     * Whether it takes part.
+     *
+     * @return true while its loop lives
+     */
     public boolean running() {
-        SimRun now = run;
-        return now != null && !now.over();
+        return run != null && !run.over();
     }
 
-    @Override
+    /**
+     * Whether it is paused, and says nothing.
+     *
+     * @return true while it stands still
+     */
     public boolean still() {
-        return pausedUntil > world.scheduler().now();
+        return slowness.pausedUntil() > world.scheduler().now();
     }
 
     int incarnation() {
@@ -141,6 +147,38 @@ public final class SimNode implements SimNetwork.Station {
     }
 
     /**
+     * Its data directory as a whole.
+     *
+     * @return the same one for all runs
+     */
+    public SimData data() {
+        return new SimData(this, replicas);
+    }
+
+    /**
+     * How slow it is, to change it.
+     *
+     * @return the same one for all runs
+     */
+    public Slowness slowness() {
+        return slowness;
+    }
+
+    /**
+     * What has gone wrong with its disk last.
+     *
+     * @return why a start was refused or the log thread ended; empty if nothing has gone wrong so far
+     */
+    public String trouble() {
+        return trouble;
+    }
+
+    void trouble(String what, String found) {
+        trouble = found;
+        note(what + " failed: " + found);
+    }
+
+    /**
      * Whether it runs and leads its first group.
      *
      * @return true if it believes to be the leader
@@ -165,8 +203,7 @@ public final class SimNode implements SimNetwork.Station {
      * @return null while it does not run
      */
     public @Nullable RunningNode node() {
-        SimRun now = run;
-        return now == null ? null : now.running();
+        return run == null ? null : run.running();
     }
 
     /**
@@ -176,8 +213,7 @@ public final class SimNode implements SimNetwork.Station {
      * @return null while it does not run
      */
     public @Nullable SimState state(int group) {
-        SimRun now = run;
-        return now == null ? null : now.state(group);
+        return run == null ? null : run.state(group);
     }
 
     /**
@@ -205,16 +241,12 @@ public final class SimNode implements SimNetwork.Station {
      */
     public void pause(long micros) {
         note("paused for " + micros / 1_000 + " ms");
-        pausedUntil = Math.max(pausedUntil, world.scheduler().now() + micros);
+        slowness.pause(world.scheduler().now() + micros);
     }
 
     /** Goes on if it is paused. */
     public void resume() {
-        pausedUntil = 0;
-        wakeAll();
-    }
-
-    private void wakeAll() {
+        slowness.resume();
         Optional.ofNullable(run).ifPresent(SimRun::wakeAll);
     }
 
@@ -225,8 +257,8 @@ public final class SimNode implements SimNetwork.Station {
      */
     public void stallDisk(long until) {
         note(until == 0 ? "disk goes on" : "disk stalls until " + until / 1_000 + " ms");
-        stalledUntil = until;
-        wakeAll();
+        slowness.stall(until);
+        Optional.ofNullable(run).ifPresent(SimRun::wakeAll);
     }
 
     /**
@@ -244,6 +276,7 @@ public final class SimNode implements SimNetwork.Station {
     public void disarm() {
         trap.clear();
         disk.repair();
+        slowness.end();
     }
 
     /** Comes by a place; stops there if it is to. */
@@ -280,10 +313,9 @@ public final class SimNode implements SimNetwork.Station {
         disk.unlock();
         starting = false;
         incarnation++;
-        pausedUntil = 0;
+        slowness.resume();
     }
 
-    /** Takes the counters of the production node over into the counts, before they are lost. */
     void settle() {
         Optional.ofNullable(run).ifPresent(SimRun::settle);
     }
@@ -339,6 +371,7 @@ public final class SimNode implements SimNetwork.Station {
     void begin(SimRun next, Runnable boot) {
         clock.restart(random.nextLong());
         replicas.forEach(SimReplica::starting);
+        slowness.reborn();
         run = next;
         incarnation++;
         enter(next, () -> {
@@ -349,8 +382,8 @@ public final class SimNode implements SimNetwork.Station {
             } catch (InvariantViolation broken) {
                 throw broken;
             } catch (MusterException refused) {
-                note("did not start: " + refused.getMessage());
                 count("starts refused: " + refused.code());
+                next.fails("start", refused);
                 end();
             }
         });
@@ -375,6 +408,11 @@ public final class SimNode implements SimNetwork.Station {
         }
     }
 
+    @Nullable
+    SimRun run() {
+        return run;
+    }
+
     SimWorld world() {
         return world;
     }
@@ -389,14 +427,6 @@ public final class SimNode implements SimNetwork.Station {
 
     SplittableRandom random() {
         return random;
-    }
-
-    long pausedUntil() {
-        return pausedUntil;
-    }
-
-    long stalledUntil() {
-        return stalledUntil;
     }
 
     /** A short random wait: a hop between two threads. */
@@ -460,35 +490,6 @@ public final class SimNode implements SimNetwork.Station {
 
     void note(Object event) {
         world.trace().note(world.scheduler().now(), index, event);
-    }
-
-    boolean send(int to, int lane, byte[] frame) {
-        world.trace().mix(Arrays.hashCode(frame));
-        return world.network().send(index, to, lane, frame);
-    }
-
-    @Override
-    public void frame(int from, int lane, byte[] frame) {
-        hear(connections -> connections.frame(from, lane, frame));
-    }
-
-    @Override
-    public void connection(int peer, int lane, boolean made) {
-        hear(connections -> connections.connection(peer, lane, made));
-    }
-
-    private void hear(Consumer<SimTransport> news) {
-        SimRun now = run;
-        SimTransport connections = now == null ? null : now.connections();
-        if (now != null && connections != null) {
-            news.accept(connections);
-            enter(now, now::loopTurn);
-        }
-    }
-
-    @Override
-    public void partial(int lane, byte[] bytes) {
-        Frames.refuse(name(), bytes, lane == SimNetwork.CONTROL);
     }
 
     @Override

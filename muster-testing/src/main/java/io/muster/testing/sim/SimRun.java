@@ -12,6 +12,7 @@ import io.muster.node.StepObserver;
 import io.muster.node.Surroundings;
 import io.muster.raft.Effect;
 import io.muster.raft.Input;
+import io.muster.raft.InvariantViolation;
 import io.muster.raft.Message;
 import io.muster.raft.ReplicaConfig;
 import io.muster.raft.ReplicationLimits;
@@ -145,7 +146,7 @@ final class SimRun implements Surroundings, StepObserver {
     /** Runs something later unless this life is over by then; when the node stands still, when it goes on. */
     private void later(long micros, Runnable task) {
         node.scheduler().after(micros, () -> {
-            long still = node.pausedUntil() - node.scheduler().now();
+            long still = node.slowness().pausedUntil() - node.scheduler().now();
             if (still > 0) {
                 later(still, task);
             } else {
@@ -249,6 +250,20 @@ final class SimRun implements Surroundings, StepObserver {
         return null;
     }
 
+    /** Something has ended because of the disk: whoever looks for the reason must find where on the disk it is. */
+    void fails(String what, RuntimeException failure) {
+        String text = String.valueOf(failure.getMessage());
+        node.trouble(what, text);
+        if (!text.contains(" at offset ")) {
+            InvariantViolation vague = new InvariantViolation("F9", node.name() + ": no file and offset in " + failure);
+            vague.initCause(failure);
+            node.scheduler().fail(vague);
+        }
+        if (node.world().atlas().isDestroyed(node)) {
+            node.count("damage noticed by a " + what);
+        }
+    }
+
     /** Whether the loop has come to its end. */
     boolean over() {
         return loop != null && !loop.alive();
@@ -258,8 +273,15 @@ final class SimRun implements Surroundings, StepObserver {
     long delayOf(Failpoint turn) {
         SimOptions.Pace pace = node.world().options().pace();
         return switch (turn) {
-            case TURN_OF_LOG -> node.hop() + pace.forceMin() + node.random().nextLong(pace.forceSpread() + 1);
-            case TURN_OF_APPLIER -> node.hop() + node.random().nextLong(pace.apply() + 1);
+            case TURN_OF_LOG ->
+                node.hop()
+                        + pace.forceMin()
+                        + node.random().nextLong(pace.forceSpread() + 1)
+                        + node.slowness().drawDisk();
+            case TURN_OF_APPLIER ->
+                node.hop()
+                        + node.random().nextLong(pace.apply() + 1)
+                        + node.slowness().drawApply();
             case TURN_OF_HOUSEKEEPER -> 10 * node.hop();
             default -> node.hop();
         };
@@ -268,6 +290,8 @@ final class SimRun implements Surroundings, StepObserver {
     /** Until when a duty has no turn, whatever is to be done. */
     long heldUntil(Failpoint turn) {
         boolean usesDisk = turn == Failpoint.TURN_OF_LOG || turn == Failpoint.TURN_OF_HOUSEKEEPER;
-        return usesDisk ? Math.max(node.pausedUntil(), node.stalledUntil()) : node.pausedUntil();
+        return usesDisk
+                ? Math.max(node.slowness().pausedUntil(), node.slowness().stalledUntil())
+                : node.slowness().pausedUntil();
     }
 }

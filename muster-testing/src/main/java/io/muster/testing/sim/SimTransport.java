@@ -24,6 +24,7 @@ final class SimTransport implements Transport {
 
     private final SimRun run;
     private final SimNode node;
+    private final SimPort port;
     private final boolean[][] up;
     private final ArrayDeque<News> news = new ArrayDeque<>();
     private FrameLimits limits = FrameLimits.DEFAULT;
@@ -32,6 +33,7 @@ final class SimTransport implements Transport {
     SimTransport(SimRun run) {
         this.run = run;
         this.node = run.node();
+        this.port = new SimPort(node);
         this.up = new boolean[SimNetwork.LANES][node.world().nodes().size()];
     }
 
@@ -98,7 +100,7 @@ final class SimTransport implements Transport {
         }
         node.pass(Failpoint.sending(message));
         run.sending(message);
-        return node.send(to, SimNetwork.CONTROL, Frames.encode(message));
+        return port.send(to, SimNetwork.CONTROL, Frames.encode(message));
     }
 
     @Override
@@ -108,7 +110,7 @@ final class SimTransport implements Transport {
             return false;
         }
         node.pass(Failpoint.sending(call));
-        return node.send(to, SimNetwork.BULK, Frames.encode(call));
+        return port.send(to, SimNetwork.BULK, Frames.encode(call));
     }
 
     @Override

@@ -134,7 +134,11 @@ final class SimWorker implements Worker {
             throw broken;
         } catch (RuntimeException failure) {
             ended = true;
-            run.node().note(duty.name() + " failed: " + failure);
+            if (isLog()) {
+                run.fails("log thread", failure);
+            } else {
+                run.node().note(duty.name() + " failed: " + failure);
+            }
             onFailure.accept(failure);
             duty.close();
         } finally {

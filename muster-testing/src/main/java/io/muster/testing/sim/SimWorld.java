@@ -27,6 +27,7 @@ public final class SimWorld {
     private final EnumMap<Failpoint, long[]> hits = new EnumMap<>(Failpoint.class);
     private final Trace trace;
     private final SimNetwork network;
+    private final FaultAtlas atlas;
     private final List<SimGroup> groups = new ArrayList<>();
     private final List<SimNode> nodes = new ArrayList<>();
     private final Map<Long, Integer> indexes = new HashMap<>();
@@ -47,6 +48,7 @@ public final class SimWorld {
         scheduler = new SimScheduler(root.split());
         trace = new Trace(options.nodes());
         network = new SimNetwork(options.nodes(), scheduler, root.split(), counts, trace);
+        atlas = new FaultAtlas(options.nodes(), counts);
         for (int i = 0; i < options.groups(); i++) {
             groups.add(new SimGroup(i == 0 ? MusterNode.DEFAULT_GROUP : "group-" + i));
         }
@@ -55,7 +57,7 @@ public final class SimWorld {
             nodes.add(node);
             indexes.put(node.key(), i);
             configs.add(SimConfig.of(options, node.name()));
-            network.join(node);
+            network.join(new SimPort(node));
             trace.name(node.key(), node.name());
         }
     }
@@ -157,6 +159,15 @@ public final class SimWorld {
      */
     public SimNetwork network() {
         return network;
+    }
+
+    /**
+     * Whose disks are destroyed.
+     *
+     * @return the atlas
+     */
+    public FaultAtlas atlas() {
+        return atlas;
     }
 
     /**
