@@ -31,9 +31,12 @@ public final class Effects {
     /**
      * Takes what has been asked for since the last call.
      *
-     * @return the effects in order; the caller owns the list
+     * @return the effects in order; they do not change any more
      */
     public List<Effect> take() {
+        if (out.isEmpty()) {
+            return List.of();
+        }
         List<Effect> taken = out;
         out = new ArrayList<>();
         return taken;

@@ -4,7 +4,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,7 @@ final class Sessions {
     static final class Session {
         private final long id;
         private final long born;
-        private final TreeMap<Long, Stored> results = new TreeMap<>();
+        private final Results results = new Results();
         /** Sequences below it are acknowledged or forgotten; every key of {@code results} is at or above it. */
         private long floor = 1;
 
@@ -39,7 +38,7 @@ final class Sessions {
 
         @Nullable
         Stored find(long sequence) {
-            return results.get(sequence);
+            return results.find(sequence);
         }
 
         boolean forgot(long sequence) {
@@ -123,7 +122,7 @@ final class Sessions {
         session.bytes += stored.bytes();
         bytes += stored.bytes();
         while (session.bytes > limits.sessionBytes() && session.results.size() > 1) {
-            raiseFloor(session, session.results.firstKey() + 1);
+            raiseFloor(session, session.results.firstNumber() + 1);
         }
         while (bytes > limits.resultBytes() && open.size() > 1) {
             evictOtherThan(session);
@@ -135,8 +134,8 @@ final class Sessions {
             return;
         }
         session.floor = floor;
-        while (!session.results.isEmpty() && session.results.firstKey() < floor) {
-            int freed = session.results.pollFirstEntry().getValue().bytes();
+        while (session.results.size() > 0 && session.results.firstNumber() < floor) {
+            int freed = session.results.removeFirst().bytes();
             session.bytes -= freed;
             bytes -= freed;
         }

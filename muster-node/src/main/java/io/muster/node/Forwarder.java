@@ -50,7 +50,7 @@ final class Forwarder {
     private long leader;
     private boolean leading;
     private boolean woken;
-    private List<WriteCall> outstanding = new ArrayList<>();
+    private final List<WriteCall> outstanding = new ArrayList<>();
     private final TreeMap<Long, WriteCall> waiting = new TreeMap<>();
     private final Map<Long, WriteCall> remote = new HashMap<>();
     // the call that opens the session and whose answer another node owes since some time
@@ -292,17 +292,17 @@ final class Forwarder {
 
     /** Looks through what waits and through all deadlines. */
     void tick(long now) {
-        List<WriteCall> kept = new ArrayList<>(outstanding.size());
+        int kept = 0;
         for (int i = 0; i < outstanding.size(); i++) {
             WriteCall call = outstanding.get(i);
             if (!call.settled() && call.deadline - now <= 0) {
                 expire(call, now);
             }
             if (!call.settled()) {
-                kept.add(call);
+                outstanding.set(kept++, call);
             }
         }
-        outstanding = kept;
+        outstanding.subList(kept, outstanding.size()).clear();
         sessions.tick(now);
         askAgain(now);
         retry(now);

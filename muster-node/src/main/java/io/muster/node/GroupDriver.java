@@ -68,6 +68,8 @@ final class GroupDriver {
 
     private long now;
     private boolean changed = true;
+    // after the latest step; null if nobody has asked since
+    private @Nullable Status status;
     private long leader;
     private long term;
     // the term that this node leads, and its first entry, 0 if it does not
@@ -101,7 +103,7 @@ final class GroupDriver {
 
     /** Also an index that is not here yet, if the leader has told of it. */
     private long knownCommit() {
-        Status status = replica.status();
+        Status status = status();
         return Math.max(status.commit(), status.leaderCommit());
     }
 
@@ -117,6 +119,7 @@ final class GroupDriver {
         changed = true;
         if (observer == null) {
             replica.step(input, effects);
+            status = null;
         } else {
             observed(input, observer);
         }
@@ -126,7 +129,9 @@ final class GroupDriver {
         observer.stepping(wiring.id(), input);
         int before = effects.waiting();
         replica.step(input, effects);
-        observer.stepped(wiring.id(), input, effects.since(before), replica.status());
+        Status after = replica.status();
+        status = after;
+        observer.stepped(wiring.id(), input, effects.since(before), after);
     }
 
     private void reading(long index) {
@@ -359,8 +364,17 @@ final class GroupDriver {
         wiring.events().publish(event);
     }
 
+    private Status status() {
+        Status known = status;
+        if (known == null) {
+            known = replica.status();
+            status = known;
+        }
+        return known;
+    }
+
     private void publish() {
-        Status status = replica.status();
+        Status status = status();
         if (ledTerm != 0 && !acquired && ledFrom != 0 && status.commit() >= ledFrom) {
             acquired = true;
             event(new ClusterEvent.LeadershipAcquired(

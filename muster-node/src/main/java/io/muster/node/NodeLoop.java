@@ -12,8 +12,10 @@ import io.muster.transport.DisconnectReason;
 import io.muster.transport.Transport;
 import io.muster.wire.Call;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +64,11 @@ final class NodeLoop implements Duty, Transport.Receiver, GroupDriver.Outlets {
     private final Bell bell = new Bell();
     private final Mailbox<LoopEvent> events = new Mailbox<>(LoopEvent.class, EVENTS, bell);
     private final Mailbox<Request> requests;
-    private final TreeMap<Integer, GroupDriver> groups = new TreeMap<>();
+    // by their ids, of which there are few: looking through them costs less than any map
+    private GroupDriver[] groups = new GroupDriver[0];
+    // made once: a loop that turns for each frame would make them anew each time
+    private final Consumer<LoopEvent> onEvent = this::handle;
+    private final Consumer<Request> onRequest = this::handle;
     private final List<Arrival> arrived = new ArrayList<>();
     private List<Write> unit = new ArrayList<>();
     private Mailbox<LogTask> log;
@@ -89,7 +95,9 @@ final class NodeLoop implements Duty, Transport.Receiver, GroupDriver.Outlets {
 
     /** Adds a group; before the loop starts. */
     void add(GroupDriver group) {
-        groups.put(group.id(), group);
+        groups = Arrays.copyOf(groups, groups.length + 1);
+        groups[groups.length - 1] = group;
+        Arrays.sort(groups, Comparator.comparingInt(GroupDriver::id));
     }
 
     Bell bell() {
@@ -121,9 +129,9 @@ final class NodeLoop implements Duty, Transport.Receiver, GroupDriver.Outlets {
             handle(arrived.get(i));
         }
         arrived.clear();
-        work += events.drain(this::handle);
-        work += requests.drain(this::handle);
-        for (GroupDriver group : groups.values()) {
+        work += events.drain(onEvent);
+        work += requests.drain(onRequest);
+        for (GroupDriver group : groups) {
             work += group.finish(ticked);
         }
         if (!unit.isEmpty()) {
@@ -146,7 +154,7 @@ final class NodeLoop implements Duty, Transport.Receiver, GroupDriver.Outlets {
         tick = next;
         life.ticked(now);
         long term = 0;
-        for (GroupDriver group : groups.values()) {
+        for (GroupDriver group : groups) {
             group.tick(tick, now);
             term = Math.max(term, group.snapshot().status().term());
         }
@@ -154,41 +162,56 @@ final class NodeLoop implements Duty, Transport.Receiver, GroupDriver.Outlets {
         return true;
     }
 
+    private @Nullable GroupDriver group(int id) {
+        for (GroupDriver group : groups) {
+            if (group.id() == id) {
+                return group;
+            }
+        }
+        return null;
+    }
+
+    private void forEach(Consumer<GroupDriver> what) {
+        for (GroupDriver group : groups) {
+            what.accept(group);
+        }
+    }
+
     private void handle(Arrival arrival) {
         switch (arrival) {
             case Arrival.Said(Message message) -> {
-                GroupDriver group = groups.get(message.group());
+                GroupDriver group = group(message.group());
                 if (group != null) {
                     group.received(message);
                 }
             }
             case Arrival.Called(long peer, Call call) -> {
-                GroupDriver group = groups.get(call.group());
+                GroupDriver group = group(call.group());
                 if (group != null) {
                     group.received(peer, call);
                 }
             }
-            case Arrival.Up(long peer) -> groups.values().forEach(group -> group.connected(peer));
+            case Arrival.Up(long peer) -> forEach(group -> group.connected(peer));
             case Arrival.Down(long peer, DisconnectReason reason) -> {
                 // a connection that a newer one replaces proves that the peer lives
                 if (reason != DisconnectReason.REPLACED) {
-                    groups.values().forEach(group -> group.disconnected(peer));
+                    forEach(group -> group.disconnected(peer));
                 }
             }
-            case Arrival.CallsUp(long peer) -> groups.values().forEach(group -> group.callsConnected(peer));
-            case Arrival.CallsDown(long peer) -> groups.values().forEach(group -> group.callsDisconnected(peer));
+            case Arrival.CallsUp(long peer) -> forEach(group -> group.callsConnected(peer));
+            case Arrival.CallsDown(long peer) -> forEach(group -> group.callsDisconnected(peer));
         }
     }
 
     private void handle(LoopEvent event) {
-        GroupDriver group = groups.get(event.group);
+        GroupDriver group = group(event.group);
         if (group != null) {
             group.handle(event);
         }
     }
 
     private void handle(Request request) {
-        GroupDriver group = groups.get(request.group);
+        GroupDriver group = group(request.group);
         if (request instanceof Request.Run run) {
             run.task.run();
         } else if (group != null) {
@@ -209,7 +232,7 @@ final class NodeLoop implements Duty, Transport.Receiver, GroupDriver.Outlets {
     @Override
     public void close() {
         events.close(event -> {});
-        for (GroupDriver group : groups.values()) {
+        for (GroupDriver group : groups) {
             group.close(life::closing);
         }
         requests.close(this::refuse);

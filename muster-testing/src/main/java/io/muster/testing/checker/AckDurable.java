@@ -3,25 +3,42 @@ package io.muster.testing.checker;
 import io.muster.raft.EntryId;
 import io.muster.raft.InvariantViolation;
 import io.muster.raft.Message;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** S10: an acknowledgement leaves only when what it claims is durable and equal to what was asked for. */
 final class AckDurable implements Checker {
     private static final int REQUESTS = 4096;
 
-    /** Newest requests that a node has received, by (term, request): what an acknowledgement of them stands for. */
-    private static final class Requests extends LinkedHashMap<Long, EntryId> {
-        private static final long serialVersionUID = 1L;
+    /**
+     * Newest requests that a node has received, each in the place of its number: what an acknowledgement of them stands
+     * for. One of an earlier term is never acknowledged and takes no place.
+     */
+    private static final class Requests {
+        private final long[] terms = new long[REQUESTS];
+        private final long[] requests = new long[REQUESTS];
+        private final @Nullable EntryId[] ends = new @Nullable EntryId[REQUESTS];
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, EntryId> eldest) {
-            return size() > REQUESTS;
+        void put(long term, long request, EntryId end) {
+            int place = place(request);
+            if (term >= terms[place]) {
+                terms[place] = term;
+                requests[place] = request;
+                ends[place] = end;
+            }
+        }
+
+        @Nullable
+        EntryId end(long term, long request) {
+            int place = place(request);
+            return terms[place] == term && requests[place] == request ? ends[place] : null;
+        }
+
+        private static int place(long request) {
+            return (int) (request & (REQUESTS - 1));
         }
     }
 
-    private final Map<Long, Requests> received = new HashMap<>();
+    private final PerNode<Requests> received = new PerNode<>(Requests::new);
 
     @Override
     public String id() {
@@ -30,11 +47,7 @@ final class AckDurable implements Checker {
 
     @Override
     public void started(NodeView node) {
-        received.put(node.key(), new Requests());
-    }
-
-    private static long key(long term, long request) {
-        return term << 32 ^ request;
+        received.reset(node);
     }
 
     @Override
@@ -43,7 +56,7 @@ final class AckDurable implements Checker {
             EntryId match = append.entries().isEmpty()
                     ? append.prev()
                     : append.entries().getLast().id();
-            received.computeIfAbsent(node.key(), at -> new Requests()).put(key(append.term(), append.request()), match);
+            received.of(node).put(append.term(), append.request(), match);
         }
     }
 
@@ -53,8 +66,7 @@ final class AckDurable implements Checker {
             return;
         }
         Ledger disk = node.journal().durable();
-        Requests requests = received.get(node.key());
-        EntryId asked = requests == null ? null : requests.get(key(reply.term(), reply.request()));
+        EntryId asked = received.of(node).end(reply.term(), reply.request());
         boolean holds = reply.match() <= disk.last()
                 && (asked == null || (asked.index() == reply.match() && disk.termAt(asked.index()) == asked.term()));
         if (!holds) {

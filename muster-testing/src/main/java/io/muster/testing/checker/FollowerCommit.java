@@ -4,8 +4,6 @@ import io.muster.raft.Input;
 import io.muster.raft.InvariantViolation;
 import io.muster.raft.Message;
 import io.muster.raft.Role;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +25,7 @@ final class FollowerCommit implements Checker {
         }
     }
 
-    private final Map<Long, Told> nodes = new HashMap<>();
+    private final PerNode<Told> nodes = new PerNode<>(Told::new);
     // what the step that is being taken was given
     private Message.@Nullable Append given;
 
@@ -37,12 +35,12 @@ final class FollowerCommit implements Checker {
     }
 
     private Told of(NodeView node) {
-        return nodes.computeIfAbsent(node.key(), key -> new Told());
+        return nodes.of(node);
     }
 
     @Override
     public void started(NodeView node) {
-        nodes.put(node.key(), new Told());
+        nodes.reset(node);
     }
 
     @Override

@@ -3,9 +3,7 @@ package io.muster.testing.checker;
 import io.muster.raft.InvariantViolation;
 import io.muster.raft.Role;
 import io.muster.raft.Status;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MatchIndexTrue implements Checker {
     private final List<? extends NodeView> nodes;
-    private final Map<Long, Long> cuts = new HashMap<>();
+    private final PerNode<long[]> cuts = new PerNode<>(() -> new long[] {-1});
 
     MatchIndexTrue(List<? extends NodeView> nodes) {
         this.nodes = nodes;
@@ -42,10 +40,11 @@ final class MatchIndexTrue implements Checker {
 
     @Override
     public void forced(NodeView node) {
-        Long known = cuts.put(node.key(), node.journal().cuts());
-        if (known != null && known == node.journal().cuts()) {
+        long[] known = cuts.of(node);
+        if (known[0] == node.journal().cuts()) {
             return;
         }
+        known[0] = node.journal().cuts();
         for (NodeView leader : nodes) {
             if (leader.running() && leader.status().role() == Role.LEADER) {
                 for (Status.PeerStatus peer : leader.status().peers()) {

@@ -2,13 +2,11 @@ package io.muster.testing.checker;
 
 import io.muster.raft.Entry;
 import io.muster.raft.InvariantViolation;
-import java.util.HashMap;
-import java.util.Map;
 
 /** S5: the entry applied at an index is the same on every node at all times, and no index is left out. */
 final class StateMachineSafety implements Checker {
     private final Ledger applied = new Ledger();
-    private final Map<Long, Long> position = new HashMap<>();
+    private final PerNode<long[]> positions = new PerNode<>(() -> new long[1]);
 
     @Override
     public String id() {
@@ -17,16 +15,17 @@ final class StateMachineSafety implements Checker {
 
     @Override
     public void started(NodeView node) {
-        position.put(node.key(), 0L);
+        positions.reset(node);
     }
 
     @Override
     public void applying(NodeView node, Entry entry) {
-        long before = position.getOrDefault(node.key(), 0L);
+        long[] position = positions.of(node);
+        long before = position[0];
         if (entry.index() != before + 1) {
             throw new InvariantViolation(id(), node.name() + " applies " + entry.id() + " after index " + before);
         }
-        position.put(node.key(), entry.index());
+        position[0] = entry.index();
         long hash = Ledger.chain(applied.hashAt(before), entry);
         if (entry.index() > applied.last()) {
             applied.add(entry.term(), hash);

@@ -8,9 +8,7 @@ import io.muster.spi.RunningNode;
 import io.muster.testing.checker.NodeView;
 import io.muster.wire.NodeKey;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -30,7 +28,8 @@ public final class SimNode {
     private final SimDisk disk;
     private final SimClock clock;
     private final List<SimReplica> replicas = new ArrayList<>();
-    private final Map<Integer, SimReplica> byId = new LinkedHashMap<>();
+    // in the order in which production has numbered them for the first time
+    private final List<Integer> ids = new ArrayList<>();
     private int incarnation;
     private boolean starting;
     private boolean stopping;
@@ -129,12 +128,13 @@ public final class SimNode {
 
     /** The replica with an id of production; the first time the node names its groups, it does so in their order. */
     SimReplica replica(int id) {
-        SimReplica known = byId.get(id);
-        if (known == null) {
-            known = replicas.get(byId.size());
-            byId.put(id, known);
+        for (int i = 0; i < ids.size(); i++) {
+            if (ids.get(i) == id) {
+                return replicas.get(i);
+            }
         }
-        return known;
+        ids.add(id);
+        return replicas.get(ids.size() - 1);
     }
 
     /**

@@ -224,6 +224,12 @@ final class SimRun implements Surroundings, StepObserver {
         }
     }
 
+    void loopWakes() {
+        if (transport != null) {
+            transport.wake();
+        }
+    }
+
     void loopSleeps(long nanos) {
         if (loop != null) {
             loop.sleep(nanos);

@@ -2,7 +2,6 @@ package io.muster.testing.sim;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -13,32 +12,9 @@ import org.jspecify.annotations.Nullable;
 public final class SimScheduler implements InstantSource {
     private static final long EPOCH_MILLIS = 1_700_000_000_000L;
 
-    private static final class Event implements Comparable<Event> {
-        private final long time;
-        private final int tie;
-        private final long number;
-        private final Runnable action;
-
-        Event(long time, int tie, long number, Runnable action) {
-            this.time = time;
-            this.tie = tie;
-            this.number = number;
-            this.action = action;
-        }
-
-        @Override
-        public int compareTo(Event other) {
-            if (time != other.time) {
-                return time < other.time ? -1 : 1;
-            }
-            return tie != other.tie ? Integer.compare(tie, other.tie) : Long.compare(number, other.number);
-        }
-    }
-
-    private final PriorityQueue<Event> events = new PriorityQueue<>(256);
+    private final EventHeap events = new EventHeap();
     private final SplittableRandom random;
     private long now;
-    private long number;
     private long ran;
     private @Nullable RuntimeException broken;
     private boolean inEvent;
@@ -82,7 +58,7 @@ public final class SimScheduler implements InstantSource {
      * @param action what to run
      */
     public void at(long time, Runnable action) {
-        events.add(new Event(Math.max(time, now), random.nextInt(), number++, action));
+        events.add(Math.max(time, now), random.nextInt(), action);
     }
 
     /**
@@ -125,17 +101,16 @@ public final class SimScheduler implements InstantSource {
         if (inEvent) {
             throw new IllegalStateException("an event must not wait: time passes only between events");
         }
-        Event next = events.peek();
-        if (next == null || next.time > until) {
+        if (events.isEmpty() || events.firstTime() > until) {
             now = Math.max(now, until);
             return false;
         }
-        events.remove();
-        now = next.time;
+        now = events.firstTime();
+        Runnable next = events.removeFirst();
         ran++;
         inEvent = true;
         try {
-            next.action.run();
+            next.run();
         } finally {
             inEvent = false;
         }

@@ -8,6 +8,7 @@ import io.muster.wire.Call;
 import io.muster.wire.FrameLimits;
 import java.util.ArrayDeque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of one run of a node over the {@link SimNetwork}: production frames as bytes, two lanes a peer, and
@@ -27,6 +28,7 @@ final class SimTransport implements Transport {
     private final SimPort port;
     private final boolean[][] up;
     private final ArrayDeque<News> news = new ArrayDeque<>();
+    private @Nullable Receiver waiting;
     private FrameLimits limits = FrameLimits.DEFAULT;
     private boolean closed;
 
@@ -50,6 +52,21 @@ final class SimTransport implements Transport {
         if (closed) {
             throw new IllegalStateException("the transport is closed");
         }
+        boolean told = tell(receiver);
+        waiting = timeoutNanos > 0 && !told ? receiver : null;
+        run.loopSleeps(told ? 0 : Math.max(0, timeoutNanos));
+    }
+
+    /** The loop has its turn: if it waits in {@link #poll}, that returns now, with whatever has come meanwhile. */
+    void wake() {
+        Receiver receiver = waiting;
+        waiting = null;
+        if (receiver != null) {
+            tell(receiver);
+        }
+    }
+
+    private boolean tell(Receiver receiver) {
         boolean told = false;
         for (News next = news.pollFirst(); next != null; next = news.pollFirst()) {
             told = true;
@@ -58,7 +75,7 @@ final class SimTransport implements Transport {
                 case News.Connection connection -> deliver(connection, receiver);
             }
         }
-        run.loopSleeps(told ? 0 : Math.max(0, timeoutNanos));
+        return told;
     }
 
     private void deliver(News.Frame frame, Receiver receiver) {
@@ -145,6 +162,7 @@ final class SimTransport implements Transport {
         if (!closed) {
             closed = true;
             news.clear();
+            waiting = null;
             node.world().network().stopped(node.index(), false);
         }
     }

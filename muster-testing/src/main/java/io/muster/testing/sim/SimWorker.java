@@ -151,6 +151,9 @@ final class SimWorker implements Worker {
     private void turns() {
         bell.awake();
         run.node().pass(turning);
+        if (isLoop()) {
+            run.loopWakes();
+        }
         for (int i = 0; i < TURNS_MAX; i++) {
             if (stopping) {
                 ended = true;

@@ -7,9 +7,7 @@ import io.muster.testing.checker.CommittedLog;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +28,7 @@ public final class SimWorld {
     private final FaultAtlas atlas;
     private final List<SimGroup> groups = new ArrayList<>();
     private final List<SimNode> nodes = new ArrayList<>();
-    private final Map<Long, Integer> indexes = new HashMap<>();
+    private final long[] keys;
     private final List<MusterConfig> configs = new ArrayList<>();
     private boolean calm;
 
@@ -47,6 +45,10 @@ public final class SimWorld {
         root = new SplittableRandom(seed);
         scheduler = new SimScheduler(root.split());
         trace = new Trace(options.nodes());
+        for (Failpoint place : Failpoint.values()) {
+            hits.put(place, new long[1]);
+        }
+        keys = new long[options.nodes()];
         network = new SimNetwork(options.nodes(), scheduler, root.split(), counts, trace);
         atlas = new FaultAtlas(options.nodes(), counts);
         for (int i = 0; i < options.groups(); i++) {
@@ -55,7 +57,7 @@ public final class SimWorld {
         for (int i = 0; i < options.nodes(); i++) {
             SimNode node = new SimNode(this, i, states);
             nodes.add(node);
-            indexes.put(node.key(), i);
+            keys[i] = node.key();
             configs.add(SimConfig.of(options, node.name()));
             network.join(new SimPort(node));
             trace.name(node.key(), node.name());
@@ -113,15 +115,17 @@ public final class SimWorld {
      * @return all counts
      */
     public Counts settle() {
-        hits.forEach((place, times) -> counts.add(place.hits(), times[0]));
-        hits.clear();
+        hits.forEach((place, times) -> {
+            counts.add(place.hits(), times[0]);
+            times[0] = 0;
+        });
         counts.add("frames sent", network.framesSent());
         nodes.forEach(SimNode::settle);
         return counts;
     }
 
     void hit(Failpoint place) {
-        hits.computeIfAbsent(place, first -> new long[1])[0]++;
+        Objects.requireNonNull(hits.get(place))[0]++;
     }
 
     /**
@@ -235,7 +239,12 @@ public final class SimWorld {
 
     /** Index of the node with a key. */
     int indexOf(long key) {
-        return Objects.requireNonNull(indexes.get(key));
+        for (int i = 0; i < keys.length; i++) {
+            if (keys[i] == key) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("no node has the key " + key);
     }
 
     MusterConfig config(SimNode node) {
