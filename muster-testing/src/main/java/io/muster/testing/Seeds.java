@@ -17,10 +17,7 @@ public final class Seeds {
 
     private final TreeMap<Long, Long> hashes = new TreeMap<>();
     private final TreeMap<Long, AssertionError> failures = new TreeMap<>();
-    private final Counts counts = new Counts();
-    private long simulatedMicros;
-    private long events;
-    private long checks;
+    private final Totals totals = new Totals();
 
     private Seeds() {}
 
@@ -99,10 +96,7 @@ public final class Seeds {
 
     private synchronized void add(SwarmRun.Result result) {
         hashes.put(result.seed(), result.hash());
-        simulatedMicros += result.simulatedMicros();
-        events += result.events();
-        checks += result.checks();
-        counts.addAll(result.counts());
+        totals.add(result);
     }
 
     /**
@@ -129,7 +123,7 @@ public final class Seeds {
      * @return the counts
      */
     public Counts counts() {
-        return counts;
+        return totals.counts();
     }
 
     /**
@@ -138,13 +132,12 @@ public final class Seeds {
      * @return seconds
      */
     public long simulatedSeconds() {
-        return simulatedMicros / 1_000_000;
+        return totals.simulatedSeconds();
     }
 
     @Override
     public String toString() {
-        return hashes.size() + " seeds, " + simulatedSeconds() + " simulated seconds, " + events + " events, " + checks
-                + " checks of invariants, " + failures.size() + " failures";
+        return totals + ", " + failures.size() + " failures";
     }
 
     /**
@@ -159,7 +152,7 @@ public final class Seeds {
         for (AssertionError failure : seeds.failures.values()) {
             System.out.println(failure.getMessage());
         }
-        System.out.print(seeds.counts);
+        System.out.print(seeds.counts());
         System.out.println(seeds);
         if (!seeds.failures.isEmpty()) {
             System.exit(1);

@@ -3,6 +3,7 @@ package io.muster.testing.sim;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ObjLongConsumer;
 
 /** How often what has happened: a run that did not exercise its faults proves nothing. */
 public final class Counts {
@@ -51,10 +52,19 @@ public final class Counts {
         return times == null ? 0 : times[0];
     }
 
+    /**
+     * Tells all counts, by name.
+     *
+     * @param taker gets each name and how often it happened
+     */
+    public void forEach(ObjLongConsumer<String> taker) {
+        new TreeMap<>(counts).forEach((what, times) -> taker.accept(what, times[0]));
+    }
+
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        new TreeMap<>(counts).forEach((what, times) -> text.append(String.format("  %-42s %12d%n", what, times[0])));
+        forEach((what, times) -> text.append(String.format("  %-42s %12d%n", what, times)));
         return text.toString();
     }
 }
