@@ -15,7 +15,7 @@ final class Clog implements Nemesis {
     public void strike(SimWorld world, SplittableRandom random) {
         int size = world.nodes().size();
         int from = random.nextInt(size);
-        int to = random.nextInt(size);
+        int to = Nemesis.other(from, size, random);
         SimNetwork network = world.network();
         long lasts = Nemesis.duration(random, 50_000, 4_000_000);
         if (random.nextBoolean()) {

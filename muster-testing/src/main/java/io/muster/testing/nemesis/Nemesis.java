@@ -85,4 +85,16 @@ public interface Nemesis {
         long low = min << random.nextInt(doublings);
         return Math.min(max, low + random.nextLong(low));
     }
+
+    /**
+     * Another node; a link from a node to itself carries nothing that could be harmed.
+     *
+     * @param from index of one node
+     * @param size how many nodes there are
+     * @param random the choice
+     * @return index of one of the others; of the same node if it is alone
+     */
+    static int other(int from, int size, SplittableRandom random) {
+        return size == 1 ? from : (from + 1 + random.nextInt(size - 1)) % size;
+    }
 }

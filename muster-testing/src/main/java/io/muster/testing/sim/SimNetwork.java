@@ -76,25 +76,6 @@ public final class SimNetwork {
 
     static final int LANES = 2;
 
-    private static final class Link {
-        private boolean cut;
-        private long extraDelay;
-        private long bytesPerMilli;
-        private long cloggedUntil;
-        private long lastHeard;
-        private final long[] freeAt = new long[LANES];
-        private final long[] lastArrival = new long[LANES];
-        private final long[] lastNotice = new long[LANES];
-        private final int[] underWay = new int[LANES];
-
-        void mend() {
-            cut = false;
-            extraDelay = 0;
-            bytesPerMilli = 0;
-            cloggedUntil = 0;
-        }
-    }
-
     private static final class Pair {
         private boolean connected;
         private boolean connecting;
@@ -105,7 +86,7 @@ public final class SimNetwork {
     private final SplittableRandom random;
     private final Counts counts;
     private final LinkNotes notes;
-    private final Link[][] links;
+    private final SimLink[][] links;
     private final Pair[][][] pairs;
     private final List<Station> stations = new ArrayList<>();
     private final List<Filter> filters = new ArrayList<>();
@@ -126,11 +107,11 @@ public final class SimNetwork {
         this.random = random;
         this.counts = counts;
         notes = new LinkNotes(scheduler, trace, nodes);
-        links = new Link[nodes][nodes];
+        links = new SimLink[nodes][nodes];
         pairs = new Pair[LANES][nodes][nodes];
         for (int a = 0; a < nodes; a++) {
             for (int b = 0; b < nodes; b++) {
-                links[a][b] = new Link();
+                links[a][b] = new SimLink();
                 for (int lane = 0; lane < LANES; lane++) {
                     pairs[lane][a][b] = a < b ? new Pair() : pairs[lane][b][a];
                 }
@@ -170,7 +151,8 @@ public final class SimNetwork {
     }
 
     /**
-     * Makes one direction narrow: frames queue up behind each other.
+     * Makes one direction narrow: frames queue up behind each other. When it gets wide again, connections in which some
+     * still wait break, so that the fault ends when it is said to.
      *
      * @param from sender
      * @param to receiver
@@ -179,6 +161,18 @@ public final class SimNetwork {
     public void narrow(int from, int to, long bytesPerMilli) {
         links[from][to].bytesPerMilli = bytesPerMilli;
         notes.narrow(from, to, bytesPerMilli);
+        if (bytesPerMilli == 0) {
+            unblock(from, to);
+        }
+    }
+
+    /** What has queued up in a narrow link would take its time although the link is wide: its connection breaks. */
+    private void unblock(int from, int to) {
+        for (int lane = 0; lane < LANES; lane++) {
+            if (links[from][to].streams[lane].freeAt > scheduler.now()) {
+                reset(from, to, lane);
+            }
+        }
     }
 
     /**
@@ -201,7 +195,7 @@ public final class SimNetwork {
      * @return microseconds
      */
     long silence(int from, int to) {
-        Link link = links[from][to];
+        SimLink link = links[from][to];
         boolean speaks = stations.get(from).running()
                 && !link.cut
                 && link.cloggedUntil <= scheduler.now()
@@ -268,12 +262,17 @@ public final class SimNetwork {
 
     /** Mends all cuts and slow links. */
     public void heal() {
-        for (Link[] row : links) {
-            for (Link link : row) {
+        for (SimLink[] row : links) {
+            for (SimLink link : row) {
                 link.mend();
             }
         }
         notes.heal();
+        for (int from = 0; from < links.length; from++) {
+            for (int to = 0; to < links.length; to++) {
+                unblock(from, to);
+            }
+        }
     }
 
     /**
@@ -325,6 +324,9 @@ public final class SimNetwork {
         Pair pair = pairs[lane][a][b];
         pair.connected = false;
         pair.epoch++;
+        // the next connection does not wait behind what was under way in this one
+        links[a][b].streams[lane] = new SimLink.Stream();
+        links[b][a].streams[lane] = new SimLink.Stream();
     }
 
     private void connect(int a, int b, int lane) {
@@ -356,7 +358,7 @@ public final class SimNetwork {
     }
 
     private void tell(int node, int peer, int lane, boolean made) {
-        Link inbound = links[peer][node];
+        SimLink inbound = links[peer][node];
         long at = Math.max(scheduler.now() + 100 + random.nextInt(400), inbound.lastNotice[lane] + 1);
         inbound.lastNotice[lane] = at;
         scheduler.at(at, () -> {
@@ -377,7 +379,7 @@ public final class SimNetwork {
      */
     public boolean send(int from, int to, int lane, byte[] frame) {
         framesSent++;
-        Link link = links[from][to];
+        SimLink link = links[from][to];
         if (!pairs[lane][from][to].connected || link.cut) {
             counts.add("frames into a cut or broken link");
             return true;
@@ -388,7 +390,7 @@ public final class SimNetwork {
                 return true;
             }
         }
-        if (link.underWay[lane] >= weather.capacity()) {
+        if (link.streams[lane].underWay >= weather.capacity()) {
             counts.add("frames beyond the capacity");
             return false;
         }
@@ -418,15 +420,16 @@ public final class SimNetwork {
     }
 
     private void dispatch(int from, int to, int lane, byte[] frame) {
-        Link link = links[from][to];
+        SimLink link = links[from][to];
+        SimLink.Stream stream = link.streams[lane];
         long delay = weather.delayMin() + random.nextLong(weather.delaySpread() + 1);
         if (draw(weather.tailPermille())) {
             delay *= 10;
         }
         long begins = scheduler.now();
         if (link.bytesPerMilli > 0) {
-            begins = Math.max(begins, link.freeAt[lane]) + frame.length * 1_000L / link.bytesPerMilli;
-            link.freeAt[lane] = begins;
+            begins = Math.max(begins, stream.freeAt) + frame.length * 1_000L / link.bytesPerMilli;
+            stream.freeAt = begins;
             counts.add("frames through a narrow link");
         }
         long arrival = Math.max(begins + delay + link.extraDelay, link.lastNotice[lane] + 1);
@@ -435,19 +438,21 @@ public final class SimNetwork {
             counts.add("frames held up in a clogged link");
         }
         if (weather.ordered()) {
-            arrival = Math.max(arrival, link.lastArrival[lane] + 1);
-        } else if (arrival < link.lastArrival[lane]) {
+            arrival = Math.max(arrival, stream.lastArrival + 1);
+        } else if (arrival < stream.lastArrival) {
             counts.add("frames reordered");
         }
-        link.lastArrival[lane] = Math.max(link.lastArrival[lane], arrival);
-        link.underWay[lane]++;
+        stream.lastArrival = Math.max(stream.lastArrival, arrival);
+        stream.underWay++;
         int epoch = pairs[lane][from][to].epoch;
-        scheduler.at(arrival, () -> arrive(from, to, lane, frame, epoch));
+        scheduler.at(arrival, () -> {
+            stream.underWay--;
+            arrive(from, to, lane, frame, epoch);
+        });
     }
 
     private void arrive(int from, int to, int lane, byte[] frame, int epoch) {
-        Link link = links[from][to];
-        link.underWay[lane]--;
+        SimLink link = links[from][to];
         Station station = stations.get(to);
         if (pairs[lane][from][to].epoch == epoch && !link.cut && station.running()) {
             station.frame(from, lane, frame);
