@@ -16,4 +16,5 @@ mvn --batch-mode --quiet -pl muster-testing -am dependency:build-classpath -Dmde
 rm -rf "$here/target/long-run"
 mkdir -p "$here/target/long-run"
 cp -r "$here/target/classes/." "$root/muster-node/target/classes/." "$root/muster-core/target/classes/." "$here/target/long-run"
-exec "$JAVA_HOME/bin/java" -cp "$here/target/long-run:$(cat "$here/target/bench.classpath")" io.muster.testing.LongRun "$1" "${2:-0}" "$here/target/long-run.md"
+# much garbage and little that stays: the simplest collector costs least
+exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx4g -cp "$here/target/long-run:$(cat "$here/target/bench.classpath")" io.muster.testing.LongRun "$1" "${2:-0}" "$here/target/long-run.md"

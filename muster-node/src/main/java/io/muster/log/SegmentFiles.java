@@ -33,8 +33,12 @@ final class SegmentFiles {
         return String.format("%s/%016x.seg", DIRECTORY, segmentSeq);
     }
 
-    private static String tempOf(long segmentSeq) {
-        return String.format("%s/%016x.tmp", DIRECTORY, segmentSeq);
+    /**
+     * A name that no other file ever had. A power loss may keep the rename of a segment and forget what was done to an
+     * earlier file of the same temporary name: then that one, empty, would be the segment.
+     */
+    private static String tempOf(SegmentHeader header) {
+        return String.format("%s/%016x-%016x.tmp", DIRECTORY, header.segmentSeq(), header.salt());
     }
 
     LogDevice.File open(String name) {
@@ -56,10 +60,7 @@ final class SegmentFiles {
 
     /** Makes the zero-filled file of a segment under a temporary name and writes its header; nothing is durable yet. */
     LogDevice.File createTemp(SegmentHeader header) {
-        String temp = tempOf(header.segmentSeq());
-        if (device.exists(temp)) {
-            device.delete(temp);
-        }
+        String temp = tempOf(header);
         try {
             LogDevice.File file = device.create(temp, header.bytes());
             try {
@@ -88,7 +89,7 @@ final class SegmentFiles {
             temp.force();
         }
         String name = nameOf(header.segmentSeq());
-        device.rename(tempOf(header.segmentSeq()), name);
+        device.rename(tempOf(header), name);
         device.forceDirectory(DIRECTORY);
         return new Segment(name, header);
     }
@@ -117,7 +118,7 @@ final class SegmentFiles {
             }
         }
         if (any) {
-            device.forceDirectory(DIRECTORY); // before a new file takes the same name
+            device.forceDirectory(DIRECTORY);
         }
     }
 

@@ -8,7 +8,9 @@ import io.muster.raft.Entry;
 import io.muster.raft.HardState;
 import io.muster.raft.Write;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Tag;
@@ -78,11 +80,14 @@ final class SegmentsTest {
         SegmentedLog log = logOfManySegments();
         log.prepare();
         List<String> trace = device.trace;
+        Set<String> temporary = new HashSet<>();
         int checked = 0;
         for (int i = 0; i < trace.size(); i++) {
             if (trace.get(i).startsWith("RENAME log/")) {
                 String name = trace.get(i).substring("RENAME ".length());
-                assertEquals("FORCE " + name.replace(".seg", ".tmp"), trace.get(i - 1));
+                String forced = trace.get(i - 1);
+                assertTrue(forced.matches("FORCE " + name.replace(".seg", "-[0-9a-f]{16}\\.tmp")), forced);
+                assertTrue(temporary.add(forced), "a temporary name must never come back");
                 assertEquals("FORCE_DIRECTORY log", trace.get(i + 1));
                 assertEquals(-1, trace.subList(0, i).indexOf("WRITE " + name));
                 checked++;
@@ -123,7 +128,12 @@ final class SegmentsTest {
         log.force();
         for (String name : device.list("log")) {
             int written = afterWrite.indexOf("WRITE log/" + name);
-            int next = afterWrite.subList(written + 1, afterWrite.size()).indexOf("CREATE log/" + next(name)) + written;
+            String created = "CREATE log/" + next(name);
+            int next = afterWrite.subList(written + 1, afterWrite.size()).stream()
+                            .map(event -> event.startsWith(created))
+                            .toList()
+                            .indexOf(true)
+                    + written;
             if (next > written) {
                 assertTrue(afterWrite.subList(written, next + 1).contains("FORCE log/" + name), name);
             }
@@ -152,7 +162,7 @@ final class SegmentsTest {
     }
 
     private static String next(String name) {
-        return String.format("%016x.tmp", Long.parseLong(name.substring(0, 16), 16) + 1);
+        return String.format("%016x-", Long.parseLong(name.substring(0, 16), 16) + 1);
     }
 
     @Test

@@ -59,7 +59,7 @@ class MutationGateTest {
     }
 
     /** Numbers of the catalogue of mutants: 76 that anybody could write, then the bugs that Muster itself once had. */
-    private static final int CATALOGUE = 86;
+    private static final int CATALOGUE = 87;
 
     @Test
     void everyMutantOfTheCatalogueIsHuntedOrWaitsForItsFeature() throws IOException {
