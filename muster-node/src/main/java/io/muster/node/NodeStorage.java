@@ -105,7 +105,8 @@ record NodeStorage(Runnable letGo, LogStore log, VoterList voters, ClusterId clu
             identity = IdentityFile.openOrCreate(
                     device, new LogOwner(cluster, id, NodeKey.of(id)), BLOCK_BYTES, random, surroundings.clock());
         } catch (LogFailedException e) {
-            throw known.isPresent() ? foreign(e) : e;
+            // what has a cause was refused by the disk, and no configuration would help
+            throw known.isPresent() && e.getCause() == null ? foreign(e) : e;
         }
         LogOptions options = new LogOptions(
                 Math.toIntExact(config.storage().segmentSize()),
