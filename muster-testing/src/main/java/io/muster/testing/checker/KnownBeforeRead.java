@@ -2,8 +2,6 @@ package io.muster.testing.checker;
 
 import io.muster.raft.Input;
 import io.muster.raft.InvariantViolation;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * RD6: between a restart and its first knowledge of the current commit index a node serves no read stronger than LOCAL.
@@ -18,7 +16,7 @@ final class KnownBeforeRead implements Checker {
         private long known = -1;
     }
 
-    private final Map<Long, Life> lives = new HashMap<>();
+    private final PerNode<Life> lives = new PerNode<>(Life::new);
 
     @Override
     public String id() {
@@ -27,17 +25,13 @@ final class KnownBeforeRead implements Checker {
 
     @Override
     public void started(NodeView node) {
-        lives.put(node.key(), new Life());
-    }
-
-    private Life of(NodeView node) {
-        return lives.computeIfAbsent(node.key(), key -> new Life());
+        lives.reset(node);
     }
 
     @Override
     public void stepping(NodeView node, Input input) {
         if (input instanceof Input.ReadAsked asked) {
-            Life life = of(node);
+            Life life = lives.of(node);
             life.first = life.asked ? life.first : asked.read();
             life.last = asked.read();
             life.asked = true;
@@ -46,7 +40,7 @@ final class KnownBeforeRead implements Checker {
 
     @Override
     public void answering(NodeView node, long read, long index) {
-        Life life = of(node);
+        Life life = lives.of(node);
         // by their difference: the first number is drawn, and may be one of the largest
         if (life.asked && read - life.first >= 0 && read - life.last <= 0) {
             life.known = Math.max(life.known, index);
@@ -55,11 +49,11 @@ final class KnownBeforeRead implements Checker {
 
     @Override
     public void reading(NodeView node, long index, long applied) {
-        if (of(node).known < index) {
+        if (lives.of(node).known < index) {
             throw new InvariantViolation(
                     id(),
                     node.name() + " lets reads run at " + index + ", but since its start it was told of "
-                            + of(node).known + " only");
+                            + lives.of(node).known + " only");
         }
     }
 }

@@ -6,8 +6,6 @@ import io.muster.raft.InvariantViolation;
 import io.muster.raft.Message;
 import io.muster.raft.Status;
 import io.muster.raft.Write;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +20,7 @@ final class NoStaleEffect implements Checker {
         private long handed;
     }
 
-    private final Map<Long, Life> lives = new HashMap<>();
+    private final PerNode<Life> lives = new PerNode<>(Life::new);
     private @Nullable Message stale;
     private @Nullable Status before;
 
@@ -33,16 +31,12 @@ final class NoStaleEffect implements Checker {
 
     @Override
     public void started(NodeView node) {
-        lives.put(node.key(), new Life());
-    }
-
-    private Life of(NodeView node) {
-        return lives.computeIfAbsent(node.key(), key -> new Life());
+        lives.reset(node);
     }
 
     @Override
     public void applying(NodeView node, Entry entry) {
-        of(node).handed = entry.index();
+        lives.of(node).handed = entry.index();
     }
 
     @Override
@@ -50,9 +44,9 @@ final class NoStaleEffect implements Checker {
         stale = null;
         boolean present =
                 switch (input) {
-                    case Input.Tick tick -> ticks(of(node), tick.now());
+                    case Input.Tick tick -> ticks(lives.of(node), tick.now());
                     case Input.Persisted persisted -> node.journal().holds(persisted.sequence());
-                    case Input.Applied applied -> applied.index() <= of(node).handed;
+                    case Input.Applied applied -> applied.index() <= lives.of(node).handed;
                     case Input.Received received -> true;
                     case Input.Proposed proposed -> true;
                     case Input.ReadAsked asked -> true;

@@ -119,7 +119,7 @@ public final class Swarm {
                 int permille = 900 + random.nextInt(201);
                 schedule.fire(world, schedule.next(), "clock rate", () -> {
                     world.note(node, "clock at " + permille + " permille");
-                    node.clockRate(permille);
+                    node.clock().rate(permille);
                 });
             }
         }
@@ -128,7 +128,7 @@ public final class Swarm {
                 long millis = random.nextLong(7_200_000) - 3_600_000;
                 schedule.fire(world, schedule.next(), "wall clock", () -> {
                     world.note(node, "wall clock off by " + millis + " ms");
-                    node.wallClock(millis);
+                    node.clock().wall(millis);
                 });
             }
         }

@@ -7,7 +7,7 @@ import java.time.InstantSource;
  * The two clocks of one node: a monotonic one that may run a little too fast or too slow and starts anywhere, and a
  * wall clock that may be wrong by any amount and jump.
  */
-final class SimClock implements InstantSource {
+public final class SimClock implements InstantSource {
     private static final long NANOS = 1_000;
 
     private final SimScheduler scheduler;
@@ -26,15 +26,23 @@ final class SimClock implements InstantSource {
         since = scheduler.now();
     }
 
-    /** Changes the speed from now on. */
-    void rate(int permille) {
+    /**
+     * Makes the monotonic clock run faster or slower than real time from now on.
+     *
+     * @param permille 1000 is exact
+     */
+    public void rate(int permille) {
         base = nanoTime();
         since = scheduler.now();
         ratePermille = permille;
     }
 
-    /** Moves the wall clock. */
-    void wall(long millis) {
+    /**
+     * Moves the wall clock, at any time and in any direction. Nothing that matters may depend on it.
+     *
+     * @param millis difference to the true time
+     */
+    public void wall(long millis) {
         wallOffsetMillis = millis;
     }
 

@@ -217,24 +217,6 @@ public final class SimNode {
     }
 
     /**
-     * Makes its monotonic clock run faster or slower than real time.
-     *
-     * @param permille 1000 is exact
-     */
-    public void clockRate(int permille) {
-        clock.rate(permille);
-    }
-
-    /**
-     * Moves its wall clock, at any time and in any direction. Nothing that matters may depend on it.
-     *
-     * @param millis difference to the true time
-     */
-    public void wallClock(long millis) {
-        clock.wall(millis);
-    }
-
-    /**
      * Stops all its threads for a while, as SIGSTOP does. Its peers notice nothing.
      *
      * @param micros how long
@@ -421,7 +403,12 @@ public final class SimNode {
         return world.scheduler();
     }
 
-    SimClock clock() {
+    /**
+     * Its two clocks, to make them wrong.
+     *
+     * @return the same ones for all runs
+     */
+    public SimClock clock() {
         return clock;
     }
 
