@@ -64,7 +64,7 @@ final class NodeLoop implements Duty, Transport.Receiver, GroupDriver.Outlets {
     private final Bell bell = new Bell();
     private final Mailbox<LoopEvent> events = new Mailbox<>(LoopEvent.class, EVENTS, bell);
     private final Mailbox<Request> requests;
-    // by their ids, of which there are few: looking through them costs less than any map
+    // in the order of their ids: a search boxes no id as a map would
     private GroupDriver[] groups = new GroupDriver[0];
     // made once: a loop that turns for each frame would make them anew each time
     private final Consumer<LoopEvent> onEvent = this::handle;
@@ -163,9 +163,18 @@ final class NodeLoop implements Duty, Transport.Receiver, GroupDriver.Outlets {
     }
 
     private @Nullable GroupDriver group(int id) {
-        for (GroupDriver group : groups) {
-            if (group.id() == id) {
-                return group;
+        int low = 0;
+        int high = groups.length - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int there = groups[middle].id();
+            if (there == id) {
+                return groups[middle];
+            }
+            if (there < id) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
             }
         }
         return null;
